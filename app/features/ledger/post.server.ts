@@ -1,0 +1,148 @@
+import type { Sql } from "#app/lib/db.server.ts";
+import { invariant } from "#app/lib/invariant.ts";
+import { shanghaiDay } from "#app/lib/time.ts";
+import { accountKindOf, postingOf, type TransferKind } from "./postings.ts";
+
+export interface TransferInput {
+  /** The fund whose money moves, else the organization. */
+  bookId: string;
+  /** Known before the first attempt: the caller's own, or from transferIdOf. */
+  id: string;
+  /** The transfers of one fact share it and commit together. */
+  factId: string;
+  kind: TransferKind;
+  debitAccountId: string;
+  creditAccountId: string;
+  /** Positive. */
+  amountFen: bigint;
+  currency: string;
+  subjectId: string | null;
+  /** When it happened in the world. */
+  occurredAt: Date;
+  reversesId?: string | null;
+}
+
+/** `posted` now; `repeated` was there already with the same content; `conflicting` has the id of other content. */
+export type PostOutcome = "posted" | "repeated" | "conflicting";
+
+/**
+ * Posts N transfers in one statement; one is a batch of one. The same id with the same content succeeds
+ * again; the same id with other content changes nothing and is named `conflicting`.
+ *
+ * @returns one outcome per transfer, in the order given.
+ * @throws where an account does not exist, has another currency, or the posting list does not allow it.
+ */
+export async function postTransfers(tx: Sql, transfers: readonly TransferInput[]): Promise<PostOutcome[]> {
+  if (transfers.length === 0) return [];
+  for (const transfer of transfers) assertAllowed(transfer);
+  const firstOf = new Map<string, TransferInput>();
+  for (const transfer of transfers) {
+    const key = keyOf(transfer.bookId, transfer.id);
+    if (!firstOf.has(key)) firstOf.set(key, transfer);
+  }
+  const posted = await insertNew(tx, [...firstOf.values()]);
+  const stored = await readStored(
+    tx,
+    [...firstOf.values()].filter((transfer) => !posted.has(keyOf(transfer.bookId, transfer.id))),
+  );
+  const seen = new Set<string>();
+  return transfers.map((transfer) => {
+    const key = keyOf(transfer.bookId, transfer.id);
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    if (posted.has(key)) {
+      if (isFirst) return "posted";
+      return contentOf(transfer) === contentOf(firstOf.get(key) as TransferInput) ? "repeated" : "conflicting";
+    }
+    return stored.get(key) === contentOf(transfer) ? "repeated" : "conflicting";
+  });
+}
+
+function assertAllowed(transfer: TransferInput): void {
+  const posting = postingOf(transfer.kind);
+  const [from, to] = transfer.reversesId ? [posting.credit, posting.debit] : [posting.debit, posting.credit];
+  const debit = accountKindOf(transfer.debitAccountId);
+  const credit = accountKindOf(transfer.creditAccountId);
+  invariant(
+    (from as readonly string[]).includes(debit) && (to as readonly string[]).includes(credit),
+    `${transfer.kind} does not post ${debit} to ${credit}`,
+  );
+  invariant(transfer.amountFen > 0n, `${transfer.kind} of ${transfer.amountFen} fen`);
+  invariant(transfer.debitAccountId !== transfer.creditAccountId, "a transfer moves between two accounts");
+}
+
+async function insertNew(tx: Sql, transfers: readonly TransferInput[]): Promise<Set<string>> {
+  const column = <T>(pick: (transfer: TransferInput) => T): T[] => transfers.map(pick);
+  const outcome = await tx.rows<{ bookId: string | null; id: string | null; known: bigint }>(
+    `with given as (
+       select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[],
+                            $7::bigint[], $8::text[], $9::text[], $10::timestamptz[], $11::date[], $12::uuid[])
+         as g(book_id, id, fact_id, kind, debit_account_id, credit_account_id,
+              amount_fen, currency, subject_id, occurred_at, accounting_day, reverses_id)
+     ), known as (
+       select g.* from given g
+       join account d on d.id = g.debit_account_id and d.currency = g.currency
+       join account c on c.id = g.credit_account_id and c.currency = g.currency
+     ), posted as (
+       insert into transfer (book_id, id, fact_id, kind, debit_account_id, credit_account_id,
+                             amount_fen, currency, subject_id, occurred_at, accounting_day, reverses_id)
+       select * from known order by book_id, id
+       on conflict (book_id, id) do nothing
+       returning book_id, id
+     ), pending as (
+       insert into transfer_pending (book_id, transfer_id) select book_id, id from posted
+     ), counted as (select count(*) as known from known)
+     select p.book_id as "bookId", p.id, c.known from counted c left join posted p on true`,
+    [
+      column((t) => t.bookId),
+      column((t) => t.id),
+      column((t) => t.factId),
+      column((t) => t.kind),
+      column((t) => t.debitAccountId),
+      column((t) => t.creditAccountId),
+      column((t) => t.amountFen),
+      column((t) => t.currency),
+      column((t) => t.subjectId),
+      column((t) => t.occurredAt),
+      column((t) => shanghaiDay(t.occurredAt)),
+      column((t) => t.reversesId ?? null),
+    ],
+  );
+  invariant(
+    outcome[0]?.known === BigInt(transfers.length),
+    "a transfer names an account that does not exist in its currency",
+  );
+  return new Set(outcome.flatMap((row) => (row.bookId && row.id ? [keyOf(row.bookId, row.id)] : [])));
+}
+
+async function readStored(tx: Sql, transfers: readonly TransferInput[]): Promise<Map<string, string>> {
+  if (transfers.length === 0) return new Map();
+  const rows = await tx.rows<TransferInput>(
+    `select t.book_id as "bookId", t.id, t.fact_id as "factId", t.kind,
+            t.debit_account_id as "debitAccountId", t.credit_account_id as "creditAccountId",
+            t.amount_fen as "amountFen", t.currency, t.subject_id as "subjectId",
+            t.occurred_at as "occurredAt", t.reverses_id as "reversesId"
+     from unnest($1::text[], $2::uuid[]) as g(book_id, id)
+     join transfer t on t.book_id = g.book_id and t.id = g.id`,
+    [transfers.map((t) => t.bookId), transfers.map((t) => t.id)],
+  );
+  return new Map(rows.map((row) => [keyOf(row.bookId, row.id), contentOf(row)]));
+}
+
+const keyOf = (bookId: string, id: string): string => `${bookId}/${id}`;
+
+/**
+ * What makes two transfers the same. The moment is left out: a notification, the sweep and a statement
+ * row of one fact name it to different precisions.
+ */
+function contentOf(transfer: TransferInput): string {
+  return [
+    transfer.kind,
+    transfer.debitAccountId,
+    transfer.creditAccountId,
+    transfer.amountFen,
+    transfer.currency,
+    transfer.subjectId ?? "",
+    transfer.reversesId ?? "",
+  ].join("|");
+}

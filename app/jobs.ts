@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/**
+ * The catalogue of background jobs: name → payload, attempts, timeout. Payloads are ids, never copies of
+ * rows. The handler of `verb-noun` is workers/verb-noun.ts; a missing one does not compile.
+ */
+interface JobSpec<Payload extends z.ZodType> {
+  payload: Payload;
+  /** How often it is tried before it becomes a dead letter. */
+  attempts: number;
+  /** First delay between tries; it doubles each time. */
+  backoffMs: number;
+  timeoutMs: number;
+}
+
+const job = <Payload extends z.ZodType>(spec: JobSpec<Payload>): JobSpec<Payload> => spec;
+const nothing = z.object({});
+const MINUTE_MS = 60_000;
+
+export const jobs = {
+  "index-transfers": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: MINUTE_MS }),
+  "snapshot-balances": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
+  "check-ledger": job({ payload: nothing, attempts: 2, backoffMs: 5_000, timeoutMs: 5 * MINUTE_MS }),
+  "sweep-payments": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 2 * MINUTE_MS }),
+  "fetch-statements": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
+  "reconcile-organization": job({
+    payload: z.object({ organizationId: z.string() }),
+    attempts: 5,
+    backoffMs: 2_000,
+    timeoutMs: 10 * MINUTE_MS,
+  }),
+  "trace-fund": job({
+    payload: z.object({ fundId: z.string() }),
+    attempts: 5,
+    backoffMs: 1_000,
+    timeoutMs: 5 * MINUTE_MS,
+  }),
+  "trace-funds": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
+  "build-credibility-report": job({
+    payload: z.object({ organizationId: z.string() }),
+    attempts: 5,
+    backoffMs: 2_000,
+    timeoutMs: 5 * MINUTE_MS,
+  }),
+  "build-credibility-reports": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
+  "send-mail": job({
+    payload: z.object({ mailId: z.uuid() }),
+    attempts: 8,
+    backoffMs: 2_000,
+    timeoutMs: MINUTE_MS,
+  }),
+  "prune-records": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]["payload"]>;
+export const jobNames = Object.keys(jobs) as JobName[];
