@@ -1,0 +1,62 @@
+import { db } from "#app/lib/db.server.ts";
+import { env } from "#app/lib/env.server.ts";
+import { shanghaiDay } from "#app/lib/time.ts";
+import { type GivingFund, type GivingProvider, type GivingState, givingState } from "./giving-rules.ts";
+
+export const FUND_KINDS = ["project", "consumption", "drive", "trust"] as const;
+export type FundKind = (typeof FUND_KINDS)[number];
+
+/** What starting a gift needs to know of a fund. Drafts are not found: they are not public. */
+export interface GivingTarget extends GivingFund {
+  id: string;
+  kind: FundKind;
+  slug: string;
+  title: string;
+  titleEn: string;
+  currency: string;
+  amountHint: string;
+  amountHintEn: string;
+  organizationId: string;
+  organizationName: string;
+  organizationNameEn: string;
+  organizationSlug: string;
+  credentials: { id: string; provider: GivingProvider; currency: string }[];
+  giving: GivingState;
+}
+
+type TargetRow = Omit<GivingTarget, "giving"> & {
+  overseasCardBasis: string | null;
+  qualificationFrom: string | null;
+  qualificationTo: string | null;
+};
+
+/** A published fund by kind and slug with whether it takes gifts now; null if there is none. */
+export async function findGivingTarget(kind: FundKind, slug: string, now: Date): Promise<GivingTarget | null> {
+  const [row] = await db.rows<TargetRow>(
+    `select f.id, f.kind, f.slug, f.title, f.title_en as "titleEn", f.currency, f.state,
+            f.amount_hint as "amountHint", f.amount_hint_en as "amountHintEn",
+            f.is_public_campaign as "isPublicCampaign", f.filing_no as "filingNo", f.filing_from as "filingFrom",
+            f.filing_to as "filingTo", f.starts_on as "startsOn", f.ends_on as "endsOn",
+            f.designated_platform_url as "designatedPlatformUrl", f.deed_allows_gifts as "deedAllowsGifts",
+            o.id as "organizationId", o.name as "organizationName", o.name_en as "organizationNameEn",
+            o.slug as "organizationSlug", o.overseas_card_basis as "overseasCardBasis",
+            o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo",
+            coalesce((select json_agg(json_build_object('id', c.id, 'provider', c.provider, 'currency', c.currency)
+                                      order by c.provider, c.created_at)
+                      from payment_credential c
+                      where c.organization_id = o.id and c.disabled_at is null and c.currency = f.currency), '[]') as credentials
+     from fund f join organization o on o.id = f.organization_id
+     where f.kind = $1 and f.slug = $2 and f.state <> 'draft'`,
+    [kind, slug],
+  );
+  if (!row) return null;
+  const { overseasCardBasis, qualificationFrom, qualificationTo, ...target } = row;
+  const providers = [...new Set(target.credentials.map((credential) => credential.provider))];
+  const giving = givingState(
+    target,
+    { providers, overseasCardBasis, qualificationFrom, qualificationTo },
+    env().DEPLOYMENT_MODE,
+    shanghaiDay(now),
+  );
+  return { ...target, giving };
+}

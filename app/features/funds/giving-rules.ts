@@ -1,0 +1,103 @@
+/**
+ * Who may give to a fund, through what, until when. Pure, so that the page, the form's action and the API
+ * all answer alike.
+ *
+ * Sources: 慈善法 (2023 amendment, in force 2024-09-05) Art. 24 (a filed plan before public fundraising),
+ * Art. 27 (online only on a platform that the ministry designated; a charity may also use its own site),
+ * Ch. 5 (a trust takes property under its deed).
+ */
+export type DeploymentMode = "designated-platform" | "own-site" | "supervision";
+export type GivingProvider = "alipay" | "stripe";
+
+export type GivingClosedReason =
+  | "draft"
+  | "paused"
+  | "ended"
+  | "not-started"
+  | "past-end"
+  | "not-filed"
+  | "filing-not-valid-today"
+  | "no-designated-platform-link"
+  | "no-qualification"
+  | "deed-forbids"
+  | "supervision-only"
+  | "no-payment-channel";
+
+export type GivingState =
+  | { open: true; providers: GivingProvider[] }
+  | { open: false; reason: GivingClosedReason; designatedPlatformUrl: string | null };
+
+/** Days are `YYYY-MM-DD` in China or null. */
+export interface GivingFund {
+  kind: string;
+  state: string;
+  isPublicCampaign: boolean;
+  filingNo: string | null;
+  filingFrom: string | null;
+  filingTo: string | null;
+  startsOn: string | null;
+  endsOn: string | null;
+  designatedPlatformUrl: string | null;
+  deedAllowsGifts: boolean;
+}
+
+export interface GivingOrganization {
+  /** Providers for which the organization has an enabled credential. */
+  providers: readonly GivingProvider[];
+  /** Why it may take cards from abroad; without it Stripe is off. */
+  overseasCardBasis: string | null;
+  qualificationFrom: string | null;
+  qualificationTo: string | null;
+}
+
+/** Whether a gift may start today, and through what. `today` is the day in China. */
+export function givingState(
+  fund: GivingFund,
+  organization: GivingOrganization,
+  mode: DeploymentMode,
+  today: string,
+): GivingState {
+  const closed = (reason: GivingClosedReason): GivingState => ({
+    open: false,
+    reason,
+    designatedPlatformUrl: fund.designatedPlatformUrl,
+  });
+  const stateReason = reasonOfState(fund, today);
+  if (stateReason) return closed(stateReason);
+  if (fund.kind === "trust" && !fund.deedAllowsGifts) return closed("deed-forbids");
+  if (mode === "supervision") return closed("supervision-only");
+  if (fund.isPublicCampaign && fund.kind !== "trust") {
+    const filingReason = reasonOfFiling(fund, organization, today);
+    if (filingReason) return closed(filingReason);
+    if (mode === "own-site" && !fund.designatedPlatformUrl) return closed("no-designated-platform-link");
+  }
+  const providers = organization.providers.filter(
+    (provider) => provider !== "stripe" || organization.overseasCardBasis !== null,
+  );
+  return providers.length > 0 ? { open: true, providers: [...providers] } : closed("no-payment-channel");
+}
+
+function reasonOfState(fund: GivingFund, today: string): GivingClosedReason | null {
+  if (fund.state === "draft") return "draft";
+  if (fund.state === "paused") return "paused";
+  if (fund.state === "ended") return "ended";
+  if (fund.startsOn && today < fund.startsOn) return "not-started";
+  if (fund.endsOn && today > fund.endsOn) return "past-end";
+  return null;
+}
+
+function reasonOfFiling(
+  fund: GivingFund,
+  organization: GivingOrganization,
+  today: string,
+): GivingClosedReason | null {
+  if (!fund.filingNo) return "not-filed";
+  if (!covers(fund.filingFrom, fund.filingTo, today)) return "filing-not-valid-today";
+  const { qualificationFrom, qualificationTo } = organization;
+  if (!qualificationFrom || !covers(qualificationFrom, qualificationTo, today)) return "no-qualification";
+  return null;
+}
+
+function covers(from: string | null, to: string | null, today: string): boolean {
+  return (from === null || from <= today) && (to === null || today <= to);
+}

@@ -1,0 +1,120 @@
+import { openClearingAccount } from "#app/features/ledger/open-accounts.server.ts";
+import { prisma, transaction } from "#app/lib/db.server.ts";
+import { env } from "#app/lib/env.server.ts";
+import { singleton } from "#app/lib/singleton.server.ts";
+import { openConfig, sealConfig } from "./credential-cipher.server.ts";
+import { providerFor } from "./providers/index.server.ts";
+import type { PaymentProvider, ProviderName } from "./providers/provider.ts";
+
+export interface CredentialSummary {
+  id: string;
+  organizationId: string;
+  provider: ProviderName;
+  providerAccount: string;
+  currency: string;
+}
+
+/** How long an opened credential is kept: a disabled one stops within it. */
+const KEEP_MS = 30_000;
+
+interface OpenCredential {
+  credential: CredentialSummary;
+  provider: PaymentProvider;
+  openedAtMs: number;
+}
+
+const opened = singleton("opened-credentials", () => new Map<string, OpenCredential>());
+
+/**
+ * A credential with its adapter, from memory while fresh. Null if it does not exist or is disabled.
+ * A gateway on this machine is refused outside the demo: it would be play money.
+ */
+export async function openCredential(
+  credentialId: string,
+): Promise<{ credential: CredentialSummary; provider: PaymentProvider } | null> {
+  const known = opened.get(credentialId);
+  if (known && Date.now() - known.openedAtMs < KEEP_MS) return known;
+  const row = await prisma.paymentCredential.findUnique({ where: { id: credentialId } });
+  if (!row || row.disabledAt || (row.provider !== "alipay" && row.provider !== "stripe")) {
+    opened.delete(credentialId);
+    return null;
+  }
+  const provider = providerFor(row.provider, openConfig(row.id, row.keyId, row.configSealed));
+  if (provider.isLoopback && !env().DEMO) return null;
+  const made = { credential: summaryOf(row), provider, openedAtMs: Date.now() };
+  opened.set(credentialId, made);
+  return made;
+}
+
+/** The adapter of a credential; throws where it does not exist or is disabled. */
+export async function providerOfCredential(credentialId: string): Promise<PaymentProvider> {
+  const credential = await openCredential(credentialId);
+  if (!credential) throw new Error(`payment credential ${credentialId} is not in use`);
+  return credential.provider;
+}
+
+/** The enabled credentials, of one organization or of all. */
+export async function listCredentials(organizationId?: string): Promise<CredentialSummary[]> {
+  const rows = await prisma.paymentCredential.findMany({
+    where: { disabledAt: null, provider: { in: ["alipay", "stripe"] }, organizationId },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(summaryOf);
+}
+
+export type SaveCredentialRefusal = "unreadable-config" | "self-test-failed" | "loopback-outside-demo";
+
+/**
+ * Stores a credential sealed, after its keys have passed a round trip of signing and verifying.
+ * Calling again with the same id replaces the configuration.
+ */
+export async function saveCredential(input: {
+  id: string;
+  organizationId: string;
+  provider: ProviderName;
+  config: unknown;
+  now: Date;
+}): Promise<{ ok: true } | { ok: false; reason: SaveCredentialRefusal; detail: string }> {
+  let provider: PaymentProvider;
+  try {
+    provider = providerFor(input.provider, input.config);
+  } catch (error) {
+    return { ok: false, reason: "unreadable-config", detail: error instanceof Error ? error.name : "unknown" };
+  }
+  if (provider.isLoopback && !env().DEMO) {
+    return { ok: false, reason: "loopback-outside-demo", detail: "a gateway on this machine is for DEMO=1" };
+  }
+  const test = provider.selfTest();
+  if (!test.ok) return { ok: false, reason: "self-test-failed", detail: test.reason };
+  const { keyId, sealed } = sealConfig(input.id, input.config);
+  await transaction(async (tx) => {
+    await tx.run(
+      `insert into payment_credential (id, organization_id, provider, provider_account, config_sealed, key_id,
+                                       self_tested_at, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $7)
+       on conflict (id) do update set config_sealed = excluded.config_sealed, key_id = excluded.key_id,
+         provider_account = excluded.provider_account, self_tested_at = excluded.self_tested_at
+       where payment_credential.organization_id = excluded.organization_id`,
+      [input.id, input.organizationId, input.provider, provider.providerAccount, sealed, keyId, input.now],
+    );
+    await openClearingAccount(tx, input.id, input.organizationId);
+  });
+  opened.delete(input.id);
+  return { ok: true };
+}
+
+function summaryOf(row: {
+  id: string;
+  organizationId: string;
+  provider: string;
+  providerAccount: string;
+  currency: string;
+}): CredentialSummary {
+  return {
+    id: row.id,
+    organizationId: row.organizationId,
+    provider: row.provider as ProviderName,
+    providerAccount: row.providerAccount,
+    currency: row.currency,
+  };
+}
