@@ -9,7 +9,8 @@ export interface ChildOptions {
   command: string;
   args: string[];
   logFile: string;
-  env?: NodeJS.ProcessEnv;
+  /** Added to our own environment. */
+  env?: Record<string, string | undefined>;
   cwd?: string;
   /** Run as this user (only root may ask for it). */
   user?: { uid: number; gid: number };
@@ -55,7 +56,7 @@ export function startChild(options: ChildOptions): Child {
     : options.args;
   const child: ChildProcess = spawn(command, args, {
     cwd: options.cwd,
-    env: options.env ?? process.env,
+    env: { ...process.env, ...options.env },
     detached: true,
     stdio: ["ignore", log, log],
     ...options.user,

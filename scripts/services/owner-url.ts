@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "./failure.ts";
-import { dataDirectory } from "./place.ts";
+import { dataDirectory, removeDatabaseFolder, temporaryFolder } from "./place.ts";
 import { runningPostgresUrl, startPostgres } from "./postgres.ts";
 
 /** MIGRATION_DATABASE_URL, which a DATABASE_URL needs beside it: the application's role may not change the schema. */
@@ -36,7 +35,7 @@ export async function withOwnerUrl(use: (ownerUrl: string) => Promise<void>): Pr
 export async function withScratchUrl(use: (ownerUrl: string) => Promise<void>): Promise<void> {
   const ready = configuredOwnerUrl();
   if (ready) return use(ready);
-  const folder = mkdtempSync(join(tmpdir(), "mingshan-scratch-"));
+  const folder = temporaryFolder("scratch");
   try {
     const server = await startPostgres({
       dataDir: folder,
@@ -49,6 +48,7 @@ export async function withScratchUrl(use: (ownerUrl: string) => Promise<void>): 
       await server.stop();
     }
   } finally {
+    removeDatabaseFolder(folder);
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -13,6 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "./failure.ts";
@@ -163,4 +166,11 @@ function clearOrphans(): void {
     if (!claimed && !existsSync(join(folder, "postgres", "postmaster.pid")))
       rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A folder of its own under the system's temporary folder, which the PostgreSQL account may enter too. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `mingshan-${name}-`));
+  chmodSync(folder, 0o711);
+  return folder;
 }

@@ -32,7 +32,7 @@ export const ownerRole = "mingshan_owner";
 export const applicationRole = "mingshan_app";
 
 /** Speed for tests, whose data may be lost with the machine's power; the demo keeps PostgreSQL's own durability. */
-const throwawaySettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"];
+const throwawaySettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /**
  * Starts the embedded PostgreSQL on a loopback port, making the cluster, both roles and the database at the
@@ -72,7 +72,7 @@ export async function startPostgres(options: {
     logFile: options.logFile,
     user: account,
     cwd: "/",
-    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+    env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
     stopSignal: "SIGINT",
   });
   const url: PostgresServer["url"] = (role, database = databaseName) => address(notes, port, role, database);
@@ -128,7 +128,7 @@ function createCluster(
         "--builtin-locale=C.UTF-8",
         "--no-sync",
       ],
-      { encoding: "utf8", cwd: "/", env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" }, ...account },
+      { encoding: "utf8", cwd: "/", env: { ...process.env, LC_ALL: "C", TZ: "UTC" }, ...account },
     );
     if (result.status !== 0)
       throw new Failure(

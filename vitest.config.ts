@@ -1,0 +1,48 @@
+import { defineConfig } from "vitest/config";
+
+// unit: no services. integration: a real PostgreSQL, cloned for each worker, and a real Redis.
+// browser: Chromium against a seeded demo of its own.
+const needsDatabase = ["tests/app/lib/{db,outbox,singleton}*.test.ts"];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/app/{lib,ui}/**/*.test.{ts,tsx}", "tests/{architecture,scripts}/**/*.test.ts"],
+          exclude: needsDatabase,
+          setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["tests/{app,workers,stories,simulation,prisma}/**/*.test.{ts,tsx}"],
+          exclude: ["tests/app/ui/**", "tests/app/lib/!({db,outbox,singleton}*)"],
+          globalSetup: ["tests/setup/start-services.ts"],
+          setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts", "tests/setup/database.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          globalSetup: ["tests/setup/start-demo.ts"],
+          setupFiles: ["tests/setup/console.ts"],
+          maxWorkers: 1,
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
