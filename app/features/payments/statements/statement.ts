@@ -43,6 +43,8 @@ export interface StatementRow {
   currency: string;
   /** trade_no · PaymentIntent (or charge if not expanded), refund, dispute, payout id · bank reference. */
   providerObjectId: string | null;
+  /** The payment that the row belongs to (trade_no, PaymentIntent), also for refunds and disputes. */
+  paymentObjectId: string | null;
   /** Our payment id where the row carries it (商户订单号, metadata.payment_id). */
   merchantReference: string | null;
   /** Our refund id where the row carries it (退款批次号/请求号, metadata.refund_id). */

@@ -1,0 +1,62 @@
+import { alipayBillReader } from "./alipay-bill.ts";
+import { readCcbStatement } from "./ccb-statement.ts";
+import type {
+  StatementReader,
+  StatementResult,
+  StatementRow,
+  StatementScan,
+  StatementSource,
+  StatementVerdict,
+} from "./statement.ts";
+import { readStripeBooksFile } from "./stripe-books-file.ts";
+
+const READERS: Record<StatementSource, StatementReader> = {
+  "alipay-trade": alipayBillReader("alipay-trade"),
+  "alipay-signcustomer": alipayBillReader("alipay-signcustomer"),
+  stripe: readStripeBooksFile,
+  "bank-ccb": readCcbStatement,
+};
+
+/** Reads a whole file into memory. A file with any error is refused whole, with the lines and reasons. */
+export function readStatement(source: StatementSource, bytes: Uint8Array): StatementResult {
+  return collect(READERS[source](bytes));
+}
+
+/** Alipay's bill of either kind, told by its content. */
+export function readAlipayBill(bytes: Uint8Array): StatementResult {
+  return collect(alipayBillReader()(bytes));
+}
+
+/**
+ * Reads a large file twice: once to validate it, without keeping rows, and again, row by row, when `rows()` is
+ * asked for. Memory stays at the size of the file.
+ */
+export function scanStatement(source: StatementSource, bytes: Uint8Array): StatementScan {
+  const verdict = drain(READERS[source](bytes));
+  if (!verdict.ok) return verdict;
+  return { ok: true, statement: verdict.summary, rows: () => rowsOf(READERS[source](bytes)) };
+}
+
+function collect(reading: Generator<StatementRow, StatementVerdict, undefined>): StatementResult {
+  const rows: StatementRow[] = [];
+  const verdict = drain(reading, (row) => rows.push(row));
+  return verdict.ok ? { ok: true, statement: { ...verdict.summary, rows } } : verdict;
+}
+
+function drain(
+  reading: Generator<StatementRow, StatementVerdict, undefined>,
+  keep?: (row: StatementRow) => void,
+): StatementVerdict {
+  let step = reading.next();
+  while (step.done !== true) {
+    keep?.(step.value);
+    step = reading.next();
+  }
+  return step.value;
+}
+
+function* rowsOf(
+  reading: Generator<StatementRow, StatementVerdict, undefined>,
+): Generator<StatementRow, void, undefined> {
+  yield* reading;
+}
