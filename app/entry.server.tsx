@@ -1,0 +1,84 @@
+import "#app/lib/load-context.ts";
+import { PassThrough } from "node:stream";
+import {
+  type ActionFunctionArgs,
+  type AppLoadContext,
+  createReadableStreamFromReadable,
+  type EntryContext,
+  type LoaderFunctionArgs,
+} from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { renderToPipeableStream } from "react-dom/server";
+import { env } from "#app/lib/env.server.ts";
+import { htmlLang } from "#app/lib/i18n.ts";
+import { preferencesOf } from "#app/lib/preferences.ts";
+import { type PageRequest, PageRequestContext } from "#app/ui/request-preferences.ts";
+
+const RENDER_LIMIT_MS = 5_000;
+
+/**
+ * Renders a page to its end before the first byte leaves: nothing here is streamed late, so a fault while
+ * rendering still becomes a proper status, and the server may keep the bytes.
+ */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  context: AppLoadContext,
+): Promise<Response> {
+  const url = new URL(request.url);
+  const page: PageRequest = {
+    ...preferencesOf(request, context),
+    path: url.pathname,
+    search: url.search,
+    nonce: context?.nonce,
+    demo: env().DEMO,
+  };
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  headers.set("Content-Language", htmlLang(page.lang));
+  return new Promise((resolve, reject) => {
+    let shown = status;
+    let limit: NodeJS.Timeout | undefined;
+    const { pipe, abort } = renderToPipeableStream(
+      <PageRequestContext.Provider value={page}>
+        <RemixServer
+          context={remixContext}
+          url={request.url}
+          abortDelay={RENDER_LIMIT_MS}
+          nonce={page.nonce}
+        />
+      </PageRequestContext.Provider>,
+      {
+        nonce: page.nonce,
+        onAllReady() {
+          clearTimeout(limit);
+          const body = new PassThrough();
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status: shown }));
+          pipe(body);
+        },
+        onShellError(error) {
+          clearTimeout(limit);
+          reject(error);
+        },
+        onError(error) {
+          shown = 500;
+          report(request, error);
+        },
+      },
+    );
+    limit = setTimeout(abort, RENDER_LIMIT_MS + 1_000);
+  });
+}
+
+/** Where faults of loaders and actions end up; faults while rendering join them. */
+export function handleError(error: unknown, { request }: LoaderFunctionArgs | ActionFunctionArgs): void {
+  report(request, error);
+}
+
+function report(request: Request, error: unknown): void {
+  // A reader who went away is not a fault.
+  if (request.signal.aborted) return;
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${request.method} ${new URL(request.url).pathname}: ${what}\n`);
+}
