@@ -953,8 +953,27 @@ ALTER TABLE beneficiary_batch
 
 -- No fen is used twice, and no fen has two origins.
 ALTER TABLE fund_inflow
-  ADD CONSTRAINT fund_inflow_span CHECK (from_fen >= 0 AND to_fen > from_fen),
-  ADD CONSTRAINT fund_inflow_apart EXCLUDE USING gist (fund_id WITH =, int8range(from_fen, to_fen) WITH &&);
+  ADD CONSTRAINT fund_inflow_span CHECK (from_fen >= 0 AND to_fen > from_fen);
+-- The inflow is one line without gaps: checked once a statement, because an exclusion constraint costs
+-- 0.1 ms a row. Two writers at the same end meet at the primary key.
+CREATE FUNCTION fund_inflow_continues() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM (
+      SELECT n.from_fen, coalesce(
+        lag(n.to_fen) OVER (PARTITION BY n.fund_id ORDER BY n.from_fen),
+        (SELECT o.to_fen FROM fund_inflow o WHERE o.fund_id = n.fund_id AND o.from_fen < n.from_fen
+         ORDER BY o.from_fen DESC LIMIT 1), 0) AS previous_fen
+      FROM added n) line
+    WHERE line.from_fen <> line.previous_fen)
+  THEN
+    RAISE EXCEPTION 'fund_inflow: an interval must begin where the last one ended'
+      USING ERRCODE = 'exclusion_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER fund_inflow_is_one_line AFTER INSERT ON fund_inflow REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION fund_inflow_continues();
 ALTER TABLE fund_use
   ADD CONSTRAINT fund_use_span CHECK (from_fen >= 0 AND to_fen > from_fen),
   ADD CONSTRAINT fund_use_apart EXCLUDE USING gist (fund_id WITH =, int8range(from_fen, to_fen) WITH &&);
@@ -977,4 +996,8 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE O
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO mingshan_app;
 REVOKE UPDATE, DELETE, TRUNCATE ON transfer, transfer_index, disclosure_entry, credibility_report,
   credibility_snapshot, fund_inflow, fund_use, provider_event, beneficiary_batch FROM mingshan_app;
-REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON _prisma_migrations FROM mingshan_app;
+DO $$ BEGIN
+  IF to_regclass('_prisma_migrations') IS NOT NULL THEN
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON _prisma_migrations FROM mingshan_app;
+  END IF;
+END $$;
