@@ -174,26 +174,47 @@ async function createRolesAndDatabase(
   databaseUrl: string,
   notes: ClusterNotes,
 ): Promise<void> {
-  const admin = new pg.Client({ connectionString: adminUrl });
-  await admin.connect();
-  try {
+  const ready = await withClient(adminUrl, async (admin) => {
     const existing = await admin.query("select 1 from pg_database where datname = $1", [databaseName]);
-    if (existing.rowCount) return;
+    if (existing.rowCount) return true;
     // CREATEDB: comparing schema and migrations needs a scratch database.
-    await admin.query(`create role ${ownerRole} login createdb password '${notes.ownerPassword}'`);
-    await admin.query(`create role ${applicationRole} login password '${notes.applicationPassword}'`);
-    await admin.query(`create database ${databaseName} owner ${ownerRole}`);
-  } finally {
-    await admin.end();
-  }
-  const inside = new pg.Client({ connectionString: databaseUrl });
-  await inside.connect();
-  try {
+    await createRole(admin, ownerRole, `createdb password '${notes.ownerPassword}'`);
+    await createRole(admin, applicationRole, `password '${notes.applicationPassword}'`);
+    return false;
+  });
+  if (!ready) await recreateDatabase(adminUrl, databaseUrl, databaseName);
+}
+
+/** A first start that was killed may have made the role already. */
+async function createRole(admin: pg.Client, role: string, options: string): Promise<void> {
+  const existing = await admin.query("select 1 from pg_roles where rolname = $1", [role]);
+  await admin.query(`${existing.rowCount ? "alter" : "create"} role ${role} login ${options}`);
+}
+
+/** Makes the database anew: empty, owned by the owner role, the application's role a guest. */
+export async function recreateDatabase(
+  adminUrl: string,
+  databaseUrl: string,
+  database: string,
+): Promise<void> {
+  await withClient(adminUrl, async (admin) => {
+    await admin.query(`drop database if exists ${database} with (force)`);
+    await admin.query(`create database ${database} owner ${ownerRole}`);
+  });
+  await withClient(databaseUrl, async (inside) => {
     await inside.query(`alter schema public owner to ${ownerRole}`);
-    await inside.query(`revoke create on schema public from public`);
+    await inside.query("revoke create on schema public from public");
     await inside.query(`grant usage on schema public to ${applicationRole}`);
+  });
+}
+
+async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await use(client);
   } finally {
-    await inside.end();
+    await client.end();
   }
 }
 
