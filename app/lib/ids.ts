@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { createHmac, randomInt } from "node:crypto";
 
 /**
  * Ids carry their fund, so that a message that names only a payment finds its shard:
@@ -33,4 +33,25 @@ export function fundIdOf(id: string, prefix?: FundScopedPrefix): string | null {
   if (!/^[dpbenrx][0-9a-z]{20}$/.test(id)) return null;
   if (prefix && id[0] !== prefix) return null;
   return id.slice(1, 1 + FUND_ID_LENGTH);
+}
+
+/**
+ * The id that one caller's one intention always gets: the same scope and key give the same id, so a form
+ * sent twice, or an API call repeated after a crash, makes one row. `secret` keeps it unguessable.
+ */
+export function derivedFundScopedId(
+  prefix: FundScopedPrefix,
+  fundId: string,
+  secret: string,
+  ...name: readonly string[]
+): string {
+  return `${prefix}${fundId}${derivedText(TAIL_LENGTH, secret, prefix, fundId, ...name)}`;
+}
+
+/** Text of our alphabet that follows from a secret and a name; about 5 bits a character. */
+export function derivedText(length: number, secret: string, ...name: readonly string[]): string {
+  const digest = createHmac("sha256", secret).update(name.join("\u001f")).digest();
+  let text = "";
+  for (let i = 0; i < length; i += 1) text += ALPHABET[(digest[i] ?? 0) % ALPHABET.length];
+  return text;
 }

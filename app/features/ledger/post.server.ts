@@ -146,3 +146,56 @@ function contentOf(transfer: TransferInput): string {
     transfer.reversesId ?? "",
   ].join("|");
 }
+
+/** What `postSelected` did: `conflicting` transfers had an id of other content and changed nothing. */
+export interface SelectionOutcome {
+  selected: bigint;
+  posted: bigint;
+  conflicting: bigint;
+}
+
+/**
+ * Posts what a query selects, without the rows leaving the database: for statements of a million rows.
+ * The rules are those of `postTransfers`; ids come from `transferIdSql`.
+ *
+ * @param select gives book_id, id, fact_id, debit_account_id, credit_account_id, amount_fen, currency,
+ *   subject_id and occurred_at, each (book_id, id) once.
+ */
+export async function postSelected(
+  tx: Sql,
+  kind: TransferKind,
+  select: string,
+  values: readonly unknown[],
+): Promise<SelectionOutcome> {
+  const posting = postingOf(kind);
+  const next = values.length;
+  const [outcome] = await tx.rows<SelectionOutcome & { allowed: bigint }>(
+    `with given as materialized (${select}), allowed as materialized (
+       select g.* from given g
+       join account d on d.id = g.debit_account_id and d.currency = g.currency and d.kind = any($${next + 2}::text[])
+       join account c on c.id = g.credit_account_id and c.currency = g.currency and c.kind = any($${next + 3}::text[])
+       where g.amount_fen > 0
+     ), posted as (
+       insert into transfer (book_id, id, fact_id, kind, debit_account_id, credit_account_id,
+                             amount_fen, currency, subject_id, occurred_at, accounting_day)
+       select book_id, id, fact_id, $${next + 1}, debit_account_id, credit_account_id, amount_fen, currency,
+              subject_id, occurred_at, (occurred_at at time zone 'Asia/Shanghai')::date
+       from allowed
+       on conflict (book_id, id) do nothing
+       returning book_id, id
+     ), pending as (
+       insert into transfer_pending (book_id, transfer_id) select book_id, id from posted
+     )
+     select (select count(*) from given) as selected, (select count(*) from allowed) as allowed,
+            (select count(*) from posted) as posted,
+            (select count(*) from given g join transfer t on t.book_id = g.book_id and t.id = g.id
+             where (t.kind, t.debit_account_id, t.credit_account_id, t.amount_fen, t.currency, t.subject_id)
+               is distinct from
+               ($${next + 1}, g.debit_account_id, g.credit_account_id, g.amount_fen, g.currency, g.subject_id)
+            ) as conflicting`,
+    [...values, kind, posting.debit, posting.credit],
+  );
+  invariant(outcome, "a query of counts gives one row");
+  invariant(outcome.allowed === outcome.selected, `${kind}: an account or amount that the posting list refuses`);
+  return { selected: outcome.selected, posted: outcome.posted, conflicting: outcome.conflicting };
+}

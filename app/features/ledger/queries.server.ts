@@ -1,5 +1,4 @@
 import { db, type Sql } from "#app/lib/db.server.ts";
-import type { FundAccountKind } from "./accounts.ts";
 import { CURRENT_LEGS_SQL } from "./balances.server.ts";
 import { emptyFundTerms, type FundLegSum, type FundTerms, fundTermsOf } from "./fund-terms.ts";
 

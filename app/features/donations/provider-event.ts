@@ -1,0 +1,42 @@
+import type { ProviderFact } from "#app/features/payments/providers/provider.ts";
+
+/** A verified fact and where it came from: the credential decides whose money it is. */
+export interface ReceivedFact {
+  fact: ProviderFact;
+  credentialId: string;
+  organizationId: string;
+  origin: "webhook" | "sweep" | "statement";
+}
+
+export type QuarantineReason =
+  | "wrong-amount"
+  | "wrong-currency"
+  | "wrong-seller"
+  | "unknown-payment"
+  | "other-credential"
+  | "second-payment"
+  | "conflicting-content";
+
+/** deferred: it speaks of something not seen yet; asking the provider brings both in order. */
+export type FactOutcome = "applied" | "repeated" | "ignored" | "deferred" | `quarantined:${QuarantineReason}`;
+
+/** The order in which the facts of one payment are taken, whatever order they came in. */
+const RANK: Record<ProviderFact["type"], number> = {
+  paid: 0,
+  "dispute-opened": 1,
+  refunded: 2,
+  "refund-failed": 3,
+  "dispute-won": 4,
+  "dispute-lost": 4,
+  closed: 5,
+  failed: 6,
+  other: 7,
+};
+
+export function byRank(a: ReceivedFact, b: ReceivedFact): number {
+  return (
+    RANK[a.fact.type] - RANK[b.fact.type] ||
+    a.fact.occurredAt.getTime() - b.fact.occurredAt.getTime() ||
+    (a.fact.eventKey < b.fact.eventKey ? -1 : a.fact.eventKey > b.fact.eventKey ? 1 : 0)
+  );
+}

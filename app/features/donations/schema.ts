@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { MAX_GIFT_FEN, parseTypedYuan, type YuanRefusal } from "#app/lib/money.ts";
+
+/**
+ * One schema for the form, its action, the API and the tests. Messages are keys of the `give`
+ * dictionary: the page says them in the reader's language, the API in its own.
+ */
+export const VISIBILITIES = ["anonymous", "pseudonym", "public"] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+export const DONATION_PROVIDERS = ["alipay", "stripe"] as const;
+export type DonationProvider = (typeof DONATION_PROVIDERS)[number];
+
+/** Cards cost a fixed fee as well, so a smaller gift would be eaten by it (Stripe's floor for CNY). */
+export const MIN_CARD_GIFT_FEN = 400n;
+export const NAME_LENGTH = 40;
+export const MESSAGE_LENGTH = 200;
+
+const optionalText = (max: number, tooLong: string) =>
+  z
+    .string()
+    .trim()
+    .max(max, tooLong)
+    .transform((text) => (text === "" ? undefined : text))
+    .optional();
+
+const YUAN_MESSAGES: Record<YuanRefusal, string> = {
+  empty: "amountMissing",
+  "not-a-number": "amountNotANumber",
+  "too-many-decimals": "amountThreeDecimals",
+  "not-positive": "amountTooSmall",
+  "too-large": "amountTooLarge",
+};
+
+/** Who gave and how that is shown; anonymity belongs to the gift, not to the person. */
+const donorFields = {
+  visibility: z.enum(VISIBILITIES).default("anonymous"),
+  name: optionalText(NAME_LENGTH, "nameTooLong"),
+  pseudonym: optionalText(NAME_LENGTH, "pseudonymTooLong"),
+  email: z
+    .union([z.literal("").transform(() => undefined), z.email("emailMalformed").max(200, "emailMalformed")])
+    .optional(),
+  phone: z
+    .union([
+      z.literal("").transform(() => undefined),
+      z
+        .string()
+        .trim()
+        .regex(/^\+?[0-9][0-9 -]{5,20}$/, "phoneMalformed"),
+    ])
+    .optional(),
+};
+
+function checkShownName(
+  value: { visibility: Visibility; name?: string; pseudonym?: string },
+  context: z.core.$RefinementCtx,
+): void {
+  if (value.visibility === "public" && !value.name)
+    context.addIssue({ code: "custom", path: ["name"], message: "nameMissing" });
+  if (value.visibility === "pseudonym" && !value.pseudonym)
+    context.addIssue({ code: "custom", path: ["pseudonym"], message: "pseudonymMissing" });
+}
+
+/** The giving form as the browser sends it. `amount` is a picked number of fen, or "other" with `other` in yuan. */
+export const donationFormSchema = z
+  .object({
+    amount: z.string().default("other"),
+    other: z.string().default(""),
+    provider: z.enum(DONATION_PROVIDERS, "providerMissing"),
+    ...donorFields,
+    message: optionalText(MESSAGE_LENGTH, "messageTooLong"),
+    attempt: z.string().regex(/^[0-9a-z]{16,40}$/, "attemptMissing"),
+  })
+  .superRefine((value, context) => {
+    checkShownName(value, context);
+    const amountFen = amountOf(value);
+    if (typeof amountFen === "string") {
+      context.addIssue({ code: "custom", path: ["other"], message: amountFen });
+    } else if (value.provider === "stripe" && amountFen < MIN_CARD_GIFT_FEN) {
+      context.addIssue({ code: "custom", path: ["other"], message: "amountTooSmallForCard" });
+    }
+  });
+export type DonationForm = z.input<typeof donationFormSchema>;
+
+/** The amount of a form in fen, or the key of the message that says what is wrong with it. */
+export function amountOf(form: { amount: string; other: string }): bigint | string {
+  if (form.amount !== "other") {
+    const picked = /^\d{1,10}$/.test(form.amount) ? BigInt(form.amount) : 0n;
+    return picked > 0n && picked <= MAX_GIFT_FEN ? picked : "amountMissing";
+  }
+  const typed = parseTypedYuan(form.other);
+  return typed.ok ? typed.amountFen : YUAN_MESSAGES[typed.reason];
+}
+
+/** The body of POST /api/v1/donations. */
+export const donationRequestSchema = z
+  .object({
+    target: z.object({ kind: z.enum(["project", "drive", "trust", "consumption"]), slug: z.string().min(1).max(100) }),
+    amountFen: z.int("must be an integer number of fen").min(1).max(Number(MAX_GIFT_FEN)),
+    currency: z.literal("CNY"),
+    provider: z.enum(["alipay", "stripe", "offline"]),
+    visibility: donorFields.visibility,
+    donor: z
+      .object({
+        name: donorFields.name,
+        pseudonym: donorFields.pseudonym,
+        email: donorFields.email,
+        phone: donorFields.phone,
+      })
+      .default({}),
+    message: optionalText(MESSAGE_LENGTH, "at most 200 characters"),
+    unit: optionalText(100, "at most 100 characters"),
+  })
+  .superRefine((value, context) => {
+    if (value.visibility === "public" && !value.donor.name)
+      context.addIssue({ code: "custom", path: ["donor", "name"], message: "is needed when visibility is public" });
+    if (value.visibility === "pseudonym" && !value.donor.pseudonym)
+      context.addIssue({
+        code: "custom",
+        path: ["donor", "pseudonym"],
+        message: "is needed when visibility is pseudonym",
+      });
+    if (value.provider === "stripe" && BigInt(value.amountFen) < MIN_CARD_GIFT_FEN)
+      context.addIssue({ code: "custom", path: ["amountFen"], message: "cards take at least 400 fen" });
+  });

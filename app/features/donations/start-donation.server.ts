@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+import type { GivingTarget } from "#app/features/funds/giving-queries.server.ts";
+import { openCredential } from "#app/features/payments/credentials.server.ts";
+import { db, transaction } from "#app/lib/db.server.ts";
+import { env } from "#app/lib/env.server.ts";
+import { derivedFundScopedId, derivedText } from "#app/lib/ids.ts";
+import { donationToken, hashOfToken } from "./donation-token.server.ts";
+import type { DonationProvider, Visibility } from "./schema.ts";
+
+/** How long a payer has. Stripe takes 30 minutes to 24 hours; half an hour more covers clocks and retries. */
+const PAYMENT_LIFETIME_MS = 60 * 60 * 1000;
+
+export interface StartDonationInput {
+  target: GivingTarget;
+  /** Names the caller's intention: the same one never makes a second gift. */
+  intention: string;
+  amountFen: bigint;
+  provider: DonationProvider;
+  visibility: Visibility;
+  name?: string;
+  pseudonym?: string;
+  email?: string;
+  phone?: string;
+  message?: string;
+  unit?: string;
+  userId: string | null;
+  device: "desktop" | "mobile";
+  now: Date;
+}
+
+export type StartDonationResult =
+  | { ok: true; donationId: string; token: string; reference: string; payUrl: string }
+  | { ok: false; reason: "closed" | "provider-not-offered" | "other-content" | "already-paid" }
+  /** The provider did not answer or refused; the gift is kept and the same intention may be sent again. */
+  | { ok: false; reason: "provider-unavailable"; donationId: string };
+
+/**
+ * Starts a gift: a pending row with its payment attempt, then the provider's order. Safe to call again
+ * with the same intention: ids follow from it, and the provider sees the same order number.
+ */
+export async function startDonation(input: StartDonationInput): Promise<StartDonationResult> {
+  const { target } = input;
+  if (!target.giving.open) return { ok: false, reason: "closed" };
+  const credential = target.credentials.find((candidate) => candidate.provider === input.provider);
+  if (!credential || !target.giving.providers.includes(input.provider))
+    return { ok: false, reason: "provider-not-offered" };
+  const secret = env().SESSION_SECRET;
+  const donationId = derivedFundScopedId("d", target.id, secret, input.intention);
+  const paymentId = derivedFundScopedId("p", target.id, secret, donationId, "1");
+  const reference = `MS${derivedText(8, secret, "reference", donationId).toUpperCase()}`;
+  const expiresAt = new Date(input.now.getTime() + PAYMENT_LIFETIME_MS);
+  const isSame = await insertPending(input, { donationId, paymentId, reference, credentialId: credential.id, expiresAt });
+  if (!isSame) return { ok: false, reason: "other-content" };
+  return askForPayUrl(input, { donationId, paymentId, reference });
+}
+
+/** False when the intention was used before for a gift of other content. */
+async function insertPending(
+  input: StartDonationInput,
+  ids: { donationId: string; paymentId: string; reference: string; credentialId: string; expiresAt: Date },
+): Promise<boolean> {
+  const { target } = input;
+  return transaction(async (tx) => {
+    await tx.run(
+      `insert into donation (fund_id, id, organization_id, amount_fen, currency, provider, visibility, donor_name,
+         pseudonym, email, phone, message, unit, user_id, reference, token_hash, salt, created_at)
+       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)
+       on conflict (fund_id, id) do nothing`,
+      [
+        target.id,
+        ids.donationId,
+        target.organizationId,
+        input.amountFen,
+        target.currency,
+        input.provider,
+        input.visibility,
+        input.name ?? null,
+        input.pseudonym ?? null,
+        input.email ?? null,
+        input.phone ?? null,
+        input.message ?? null,
+        input.unit ?? null,
+        input.userId,
+        ids.reference,
+        hashOfToken(donationToken(ids.donationId)),
+        randomBytes(16),
+        input.now,
+      ],
+    );
+    const [stored] = await tx.rows<{ amountFen: bigint; provider: string }>(
+      `select amount_fen as "amountFen", provider from donation where fund_id = $1 and id = $2`,
+      [target.id, ids.donationId],
+    );
+    if (stored?.amountFen !== input.amountFen || stored.provider !== input.provider) return false;
+    await tx.run(
+      `insert into payment (fund_id, id, donation_id, organization_id, credential_id, provider, amount_fen,
+         currency, opened_at, expires_at)
+       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) on conflict (fund_id, id) do nothing`,
+      [
+        target.id,
+        ids.paymentId,
+        ids.donationId,
+        target.organizationId,
+        ids.credentialId,
+        input.provider,
+        input.amountFen,
+        target.currency,
+        input.now,
+        ids.expiresAt,
+      ],
+    );
+    return true;
+  });
+}
+
+async function askForPayUrl(
+  input: StartDonationInput,
+  ids: { donationId: string; paymentId: string; reference: string },
+): Promise<StartDonationResult> {
+  const { target } = input;
+  const token = donationToken(ids.donationId);
+  const [payment] = await db.rows<{
+    payUrl: string | null;
+    credentialId: string;
+    openedAt: Date;
+    expiresAt: Date;
+    paidAt: Date | null;
+    closedAt: Date | null;
+  }>(
+    `select pay_url as "payUrl", credential_id as "credentialId", opened_at as "openedAt",
+            expires_at as "expiresAt", paid_at as "paidAt", closed_at as "closedAt"
+     from payment where fund_id = $1 and id = $2`,
+    [target.id, ids.paymentId],
+  );
+  if (!payment) throw new Error(`payment ${ids.paymentId} vanished`);
+  if (payment.paidAt || payment.closedAt) return { ok: false, reason: "already-paid" };
+  if (payment.payUrl) return { ok: true, ...ids, token, payUrl: payment.payUrl };
+  const opened = await openCredential(payment.credentialId);
+  if (!opened) return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
+  const site = env().PUBLIC_URL;
+  // The donor's token stays out of what the provider sees: the browser keeps it in a cookie of that page.
+  const giftPage = `${site}/donations/${ids.donationId}`;
+  const order = await opened.provider.createOrder({
+    paymentId: ids.paymentId,
+    amountFen: input.amountFen,
+    currency: target.currency,
+    subject: target.title,
+    returnUrl: giftPage,
+    cancelUrl: giftPage,
+    notifyUrl: `${site}/webhooks/${input.provider}/${payment.credentialId}`,
+    expiresAt: payment.expiresAt,
+    device: input.device,
+    now: input.now,
+  });
+  if (!order.ok) return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
+  await db.run(
+    `update payment set pay_url = $3, provider_order_id = $4
+     where fund_id = $1 and id = $2 and pay_url is null`,
+    [target.id, ids.paymentId, order.payUrl, order.providerOrderId],
+  );
+  return { ok: true, ...ids, token, payUrl: order.payUrl };
+}

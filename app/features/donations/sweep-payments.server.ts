@@ -1,0 +1,106 @@
+import { listCredentials, openCredential } from "#app/features/payments/credentials.server.ts";
+import { db } from "#app/lib/db.server.ts";
+import { log } from "#app/lib/log.server.ts";
+import { confirmDonations } from "./confirm-donations.server.ts";
+import type { ReceivedFact } from "./provider-event.ts";
+
+/** Young payments are left to their notification. */
+const FIRST_ASK_AFTER_MS = 10_000;
+/** How many are asked about in one sweep, and how many at once. */
+const SWEEP_LIMIT = 200;
+const AT_ONCE = 8;
+const UNDELIVERED_SINCE_MS = 24 * 60 * 60 * 1000;
+
+interface DuePayment {
+  fundId: string;
+  id: string;
+  credentialId: string;
+  organizationId: string;
+  providerOrderId: string | null;
+  expiresAt: Date | null;
+}
+
+/**
+ * Heals lost notifications: asks the provider about pending payments, ever more rarely as they age, and
+ * gives the answers to the same verb as the webhooks do. What has run out is closed at the provider first,
+ * so that it cannot be paid behind our back.
+ */
+export async function sweepPayments(now: Date): Promise<{ asked: number; applied: number }> {
+  const due = await claimDuePayments(now);
+  const facts: ReceivedFact[] = [];
+  for (let start = 0; start < due.length; start += AT_ONCE) {
+    const answers = await Promise.all(due.slice(start, start + AT_ONCE).map((payment) => askAbout(payment, now)));
+    facts.push(...answers.flat());
+  }
+  facts.push(...(await listUndelivered(now)));
+  const outcomes = await confirmDonations(facts, now);
+  await closeForgotten(due, now);
+  return { asked: due.length, applied: outcomes.filter((outcome) => outcome === "applied").length };
+}
+
+/** Marks what will be asked in the statement that chooses it, so that two sweeps never ask twice. */
+async function claimDuePayments(now: Date): Promise<DuePayment[]> {
+  return db.rows<DuePayment>(
+    `with due as (
+       select fund_id, id from payment
+       where paid_at is null and closed_at is null and quarantined_at is null
+         and opened_at <= $1::timestamptz - $2 * interval '1 millisecond'
+         and (asked_at is null
+              or asked_at <= $1::timestamptz - greatest(interval '10 seconds', (asked_at - opened_at) / 2))
+       order by asked_at nulls first, opened_at limit $3 for update skip locked
+     )
+     update payment p set asked_at = $1 from due where p.fund_id = due.fund_id and p.id = due.id
+     returning p.fund_id as "fundId", p.id, p.credential_id as "credentialId", p.organization_id as "organizationId",
+               p.provider_order_id as "providerOrderId", p.expires_at as "expiresAt"`,
+    [now, FIRST_ASK_AFTER_MS, SWEEP_LIMIT],
+  );
+}
+
+async function askAbout(payment: DuePayment, now: Date): Promise<ReceivedFact[]> {
+  const opened = await openCredential(payment.credentialId);
+  if (!opened) return [];
+  const reference = { paymentId: payment.id, providerOrderId: payment.providerOrderId, now };
+  const hasRunOut = payment.expiresAt !== null && payment.expiresAt < now;
+  const answer = hasRunOut ? await opened.provider.closeOrder(reference) : await opened.provider.queryOrder(reference);
+  if (!answer.ok) {
+    log.warn({ paymentId: payment.id, reason: answer.reason }, "provider did not say what became of a payment");
+    return [];
+  }
+  return answer.facts.map((fact) => ({
+    fact,
+    credentialId: payment.credentialId,
+    organizationId: payment.organizationId,
+    origin: "sweep" as const,
+  }));
+}
+
+/** Messages the provider itself could not deliver. */
+async function listUndelivered(now: Date): Promise<ReceivedFact[]> {
+  const facts: ReceivedFact[] = [];
+  for (const credential of await listCredentials()) {
+    if (credential.provider !== "stripe") continue;
+    const opened = await openCredential(credential.id);
+    if (!opened) continue;
+    try {
+      for await (const fact of opened.provider.listUndelivered(new Date(now.getTime() - UNDELIVERED_SINCE_MS))) {
+        const { organizationId } = credential;
+        facts.push({ fact, credentialId: credential.id, organizationId, origin: "sweep" });
+      }
+    } catch (error) {
+      log.warn({ credentialId: credential.id, err: error }, "undelivered messages could not be listed");
+    }
+  }
+  return facts;
+}
+
+/** A payment that ran out and that the provider never saw, or has closed, is closed here too. */
+async function closeForgotten(asked: readonly DuePayment[], now: Date): Promise<void> {
+  const runOut = asked.filter((payment) => payment.expiresAt !== null && payment.expiresAt < now);
+  await db.run(
+    `update payment p set closed_at = $3
+     from unnest($1::text[], $2::text[]) as g(fund_id, id)
+     where p.fund_id = g.fund_id and p.id = g.id and p.expires_at < $3::timestamptz - interval '1 hour'
+       and p.paid_at is null and p.closed_at is null and p.quarantined_at is null`,
+    [runOut.map((payment) => payment.fundId), runOut.map((payment) => payment.id), now],
+  );
+}

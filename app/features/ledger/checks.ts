@@ -1,0 +1,130 @@
+/**
+ * The self-checks of the books. Each is a query that finds what must not exist: no row means that it
+ * holds. They recompute from the rows themselves, never from a total that was kept.
+ */
+export interface LedgerCheckSpec {
+  name: string;
+  /** Selects offending things as one text column `what`; limited, because one is enough to fail. */
+  sql: string;
+}
+
+
+export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
+  {
+    name: "debits-equal-credits",
+    sql: `with moved as (select currency, sum(amount_fen) as fen from transfer group by currency),
+            legs as (select a.currency, sum(v.fen) as fen
+                     from (select debit_account_id as id, sum(amount_fen) as fen from transfer group by 1
+                           union all select credit_account_id, -sum(amount_fen) from transfer group by 1) v
+                     join account a on a.id = v.id group by a.currency)
+          select legs.currency as what from legs left join moved using (currency)
+          where legs.fen <> 0 or moved.fen is null`,
+  },
+  {
+    name: "accounts-in-one-currency",
+    sql: `select t.id::text as what from transfer t
+          join account d on d.id = t.debit_account_id join account c on c.id = t.credit_account_id
+          where d.currency <> t.currency or c.currency <> t.currency limit 5`,
+  },
+  {
+    name: "transfer-within-one-organization",
+    sql: `select t.id::text as what from transfer t
+          join account d on d.id = t.debit_account_id join account c on c.id = t.credit_account_id
+          where d.organization_id <> c.organization_id limit 5`,
+  },
+  {
+    name: "index-has-no-gap",
+    sql: `select 'next ' || h.next_index || ', counted ' || c.n as what
+          from ledger_head h, (select count(*) as n, coalesce(max(public_index) + 1, 0) as top from transfer_index) c
+          where h.next_index <> c.n or h.next_index <> c.top`,
+  },
+  {
+    name: "every-transfer-indexed-or-waiting",
+    sql: `select 'transfers ' || t.n || ', indexed ' || i.n || ', waiting ' || p.n as what
+          from (select count(*) as n from transfer) t, (select count(*) as n from transfer_index) i,
+               (select count(*) as n from transfer_pending) p
+          where t.n <> i.n + p.n`,
+  },
+  {
+    name: "snapshot-equals-rows",
+    sql: `with rows as (
+            select t.* from transfer_index i join transfer t on t.book_id = i.book_id and t.id = i.transfer_id
+            where i.public_index < (select snapshot_index from ledger_head)),
+          summed as (
+            select account_id, kind, sum(debit) as debit, sum(credit) as credit
+            from (select debit_account_id as account_id, kind, amount_fen as debit, 0 as credit from rows
+                  union all select credit_account_id, kind, 0, amount_fen from rows) legs
+            group by account_id, kind)
+          select coalesce(r.account_id, s.account_id) as what
+          from summed r full join balance_snapshot s using (account_id, kind)
+          where r.debit is distinct from s.debit_fen or r.credit is distinct from s.credit_fen limit 5`,
+  },
+  {
+    name: "reversal-mirrors-original",
+    sql: `select r.id::text as what from transfer r left join transfer o on o.book_id = r.book_id and o.id = r.reverses_id
+          where r.reverses_id is not null
+            and (o.id is null or o.kind <> r.kind or o.amount_fen <> r.amount_fen or o.currency <> r.currency
+                 or o.debit_account_id <> r.credit_account_id or o.credit_account_id <> r.debit_account_id) limit 5`,
+  },
+  {
+    name: "fund-accounts-not-negative",
+    sql: `select a.id as what
+          from (select id, sum(fen) as fen from (
+                  select credit_account_id as id, amount_fen as fen from transfer
+                  union all select debit_account_id, -amount_fen from transfer) l group by id) b
+          join account a on a.id = b.id
+          where a.kind in ('available', 'held', 'committed') and b.fen < 0 limit 5`,
+  },
+  {
+    name: "counted-payment-is-posted-once",
+    sql: `select coalesce(p.donation_id, t.subject_id) as what
+          from (select fund_id, donation_id, amount_fen from payment where counted_at is not null) p
+          full join (select book_id, subject_id, sum(case when reverses_id is null then amount_fen else -amount_fen end) as fen
+                     from transfer where kind = 'gift-paid' and subject_id is not null group by 1, 2
+                     having sum(case when reverses_id is null then amount_fen else -amount_fen end) <> 0) t
+            on t.book_id = p.fund_id and t.subject_id = p.donation_id
+          where p.amount_fen is distinct from t.fen
+            and not exists (select 1 from donation d where d.fund_id = coalesce(p.fund_id, t.book_id)
+                            and d.id = coalesce(p.donation_id, t.subject_id) and d.provider = 'offline') limit 5`,
+  },
+  {
+    name: "refunds-within-payments",
+    sql: `select p.id as what from payment p
+          join (select fund_id, payment_id, sum(amount_fen) as fen from refund where failed_at is null group by 1, 2) r
+            on r.fund_id = p.fund_id and r.payment_id = p.id
+          where r.fen > coalesce(p.paid_amount_fen, 0) limit 5`,
+  },
+  {
+    name: "paid-disbursement-is-posted",
+    sql: `select coalesce(d.id, t.subject_id) as what
+          from (select fund_id, id, amount_fen from disbursement where paid_at is not null) d
+          full join (select book_id, subject_id, sum(case when reverses_id is null then amount_fen else -amount_fen end) as fen
+                     from transfer where kind = 'disbursement-paid' group by 1, 2) t
+            on t.book_id = d.fund_id and t.subject_id = d.id
+          where d.amount_fen is distinct from t.fen limit 5`,
+  },
+  {
+    name: "approval-by-second-person",
+    sql: `select id as what from disbursement where approved_by_id = proposed_by_id limit 5`,
+  },
+  {
+    name: "trace-uses-only-inflow",
+    sql: `select u.fund_id || ' ' || u.from_fen as what from fund_use u
+          left join (select fund_id, max(to_fen) as top from fund_inflow group by 1) i using (fund_id)
+          where i.top is null or u.to_fen > i.top limit 5`,
+  },
+  {
+    name: "traced-disbursement-fully-covered",
+    sql: `select d.id as what from disbursement d
+          left join (select fund_id, cause_id, sum(to_fen - from_fen) as fen from fund_use
+                     where cause_kind = 'disbursement' group by 1, 2) u on u.fund_id = d.fund_id and u.cause_id = d.id
+          where coalesce(u.fen, 0) > d.amount_fen or (d.traced_at is not null and u.fen is distinct from d.amount_fen) limit 5`,
+  },
+  {
+    name: "delivered-within-disbursed",
+    sql: `select d.id as what from disbursement d
+          join (select fund_id, disbursement_id, sum(delivered_fen) as fen from beneficiary_batch group by 1, 2) b
+            on b.fund_id = d.fund_id and b.disbursement_id = d.id
+          where b.fen > d.amount_fen or d.paid_at is null limit 5`,
+  },
+];
