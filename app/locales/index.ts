@@ -1,16 +1,28 @@
 import enFrame from "#app/locales/en/frame.ts";
+import enIdentity from "#app/locales/en/identity.ts";
+import enOperations from "#app/locales/en/operations.ts";
+import enProblem from "#app/locales/en/problem.ts";
 import enUi from "#app/locales/en/ui.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
+import zhIdentity from "#app/locales/zh/identity.ts";
+import zhOperations from "#app/locales/zh/operations.ts";
+import zhProblem from "#app/locales/zh/problem.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
   frame: zhFrame,
+  identity: zhIdentity,
+  operations: zhOperations,
+  problem: zhProblem,
   ui: zhUi,
 } as const;
 
 export const en = {
   frame: enFrame,
+  identity: enIdentity,
+  operations: enOperations,
+  problem: enProblem,
   ui: enUi,
 } as const satisfies SameKeys<typeof zh>;
 
