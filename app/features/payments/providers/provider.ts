@@ -172,7 +172,11 @@ export type BillResult =
 
 export type SelfTestResult =
   | { ok: true }
-  | { ok: false; reason: "bad-private-key" | "bad-public-key" | "own-public-key" | "bad-secret"; detail: string };
+  | {
+      ok: false;
+      reason: "bad-private-key" | "bad-public-key" | "own-public-key" | "bad-secret";
+      detail: string;
+    };
 
 export interface PaymentProvider {
   readonly provider: ProviderName;
