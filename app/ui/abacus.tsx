@@ -4,7 +4,6 @@ import { formatFen } from "#app/lib/money.ts";
 const ROD_GAP = 36;
 /** 千百十万千百十元角分: one frame for every amount, so that all gifts look alike. */
 const RODS = 10;
-const ALL_UNITS = 15;
 
 /** Rows of a rod, in drawing units from the top: above the beam one bead counts five, below each counts one. */
 const ABOVE_AWAY = [9, 22.2] as const;
@@ -38,9 +37,7 @@ function beadPath(x: number, rows: readonly number[]): string {
 export function Abacus({ fen, label }: { fen: bigint; label?: string }) {
   const t = useT("ui");
   const digits = rodsOf(fen);
-  const units = t("abacusUnits")
-    .split(" ")
-    .slice(ALL_UNITS - digits.length);
+  const units = t("abacusUnits").split(" ").slice(-digits.length);
   const rods = digits.map((digit, index) => ({
     digit,
     unit: units[index] ?? "",

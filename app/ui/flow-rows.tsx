@@ -21,7 +21,7 @@ export function FlowRows(props: DrawingProps) {
       </text>
       <text x="0" y="42" className="s">
         {arrivedLabel} {formatYuan(arrivedFen)}
-        {cut !== undefined && cut.fen > 0n ? ` · ${cut.label} ${formatYuan(cut.fen)}` : null}
+        {cut !== undefined && cut.fen > 0n ? ` · ${cut.label} ${formatYuan(-cut.fen)}` : null}
       </text>
       {layout.uses.map((placed) => (
         <Row key={placed.use.key} placed={placed} paint={paint} />

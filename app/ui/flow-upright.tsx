@@ -10,7 +10,7 @@ export function FlowUpright(props: DrawingProps & { layout: UprightLayout }) {
   const right = left + layout.trunkSize;
   const arrivedLeft = right - layout.arrivedSize;
   const reaching = uses.some((use) => use.to !== undefined);
-  const cutWords = cut !== undefined && cut.fen > 0n ? ` · ${cut.label} ${formatYuan(cut.fen)}` : "";
+  const cutWords = cut !== undefined && cut.fen > 0n ? `${cut.label} ${formatYuan(-cut.fen)}` : null;
   return (
     <svg
       className="flow-tall"
@@ -30,13 +30,17 @@ export function FlowUpright(props: DrawingProps & { layout: UprightLayout }) {
       <text x={right} y="34" className="n" textAnchor="end">
         {formatYuan(source.fen)}
       </text>
-      <text x={left + 12} y={cutWords === "" ? 98 : 84} className="s">
+      <text x={left + 12} y={cutWords === null ? 98 : 86} className="s">
         {arrivedLabel}
-        {cutWords}
       </text>
-      <text x={right - 10} y={cutWords === "" ? 98 : 108} className="n" textAnchor="end">
+      <text x={right - 10} y={cutWords === null ? 98 : 86} className="n" textAnchor="end">
         {formatYuan(arrivedFen)}
       </text>
+      {cutWords === null ? null : (
+        <text x={left + 12} y="112" className="s">
+          {cutWords}
+        </text>
+      )}
     </svg>
   );
 }

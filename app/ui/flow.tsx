@@ -130,6 +130,8 @@ function WideBand({ placed, paint }: { placed: Placed; paint: FlowPaint }) {
   const { use, from, at, size, middle } = placed;
   const unused = use.state === "unused";
   const waiting = use.state === "waiting";
+  // Words on a band thinner than themselves stand clear of it instead of being struck through.
+  const thin = !unused && size < 24;
   const band = `M402 ${from}C481 ${from} 481 ${at} 560 ${at}V${at + size}C481 ${at + size} 481 ${from + size} 402 ${from + size}z`;
   return (
     <>
@@ -151,10 +153,10 @@ function WideBand({ placed, paint }: { placed: Placed; paint: FlowPaint }) {
           />
         </>
       )}
-      <text x="584" y={middle + 5}>
+      <text x="584" y={middle + 5} className={thin ? "halo" : undefined}>
         {use.label}
       </text>
-      <text x="866" y={middle + 5} className="n" textAnchor="end">
+      <text x="866" y={middle + 5} className={thin ? "n halo" : "n"} textAnchor="end">
         {formatYuan(use.fen)}
       </text>
       {use.to === undefined ? null : (

@@ -37,12 +37,13 @@ export function Frame(props: FrameProps) {
 }
 
 function DemoBanner() {
+  const t = useT("frame");
   return (
-    <div className="demo" role="note">
+    <aside className="demo" aria-label={t("demoLabel")}>
       <div className="wrap">
         <Phrase ns="frame" k="demo" parts={{ b: <b />, a: <a href="/guide" /> }} />
       </div>
-    </div>
+    </aside>
   );
 }
 

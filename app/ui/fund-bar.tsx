@@ -43,8 +43,10 @@ export function FundBar({ totalLabel, total, parts, across = true }: FundBarProp
       <dl className={across ? "legend across" : "legend"}>
         {parts.map((part) => (
           <div key={part.kind}>
-            <i className={LEGEND_CLASS[part.kind]} />
-            <dt>{part.label}</dt>
+            <dt>
+              <i className={LEGEND_CLASS[part.kind]} />
+              <span>{part.label}</span>
+            </dt>
             <dd>
               {part.href === undefined ? (
                 <Money fen={part.fen} />
