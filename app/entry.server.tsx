@@ -7,10 +7,11 @@ import {
   type EntryContext,
   type LoaderFunctionArgs,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 import { env } from "#app/lib/env.server.ts";
 import { htmlLang } from "#app/lib/i18n.ts";
+import { log } from "#app/lib/log.server.ts";
 import { preferencesOf } from "#app/lib/preferences.ts";
 import { type PageRequest, PageRequestContext } from "#app/ui/request-preferences.ts";
 
@@ -71,14 +72,14 @@ export default function handleRequest(
   });
 }
 
-/** Where faults of loaders and actions end up; faults while rendering join them. */
+/** Where faults of loaders and actions end up; faults while rendering join them. An unknown address is none. */
 export function handleError(error: unknown, { request }: LoaderFunctionArgs | ActionFunctionArgs): void {
+  if (isRouteErrorResponse(error) && error.status < 500) return;
   report(request, error);
 }
 
 function report(request: Request, error: unknown): void {
   // A reader who went away is not a fault.
   if (request.signal.aborted) return;
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${request.method} ${new URL(request.url).pathname}: ${what}\n`);
+  log.error({ err: error, method: request.method, path: new URL(request.url).pathname }, "a page failed");
 }

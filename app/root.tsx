@@ -16,7 +16,7 @@ import { env } from "#app/lib/env.server.ts";
 import { htmlLang, translator } from "#app/lib/i18n.ts";
 import { I18nProvider } from "#app/lib/i18n-react.tsx";
 import { preferencesOf } from "#app/lib/preferences.ts";
-import { ErrorPage } from "#app/ui/error-page.tsx";
+import { ErrorPage, errorTitle } from "#app/ui/error-page.tsx";
 import { Frame } from "#app/ui/frame.tsx";
 import { currentNav, FOOT_LINKS, NAVIGATION } from "#app/ui/navigation.ts";
 import { langOfMatches } from "#app/ui/page-meta.ts";
@@ -54,7 +54,8 @@ export function Layout({ children }: { children: ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
   const request = useContext(PageRequestContext);
   const matches = useMatches();
-  const failed = useRouteError() !== undefined;
+  const error = useRouteError() ?? undefined;
+  const failed = error !== undefined;
   const handle = mergeHandles(matches);
   const lang = data?.lang ?? request?.lang ?? "zh";
   const large = data?.large ?? request?.large ?? false;
@@ -66,7 +67,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#fbfaf5" />
-        <Meta />
+        {failed ? <title>{t("title", { page: errorTitle(lang, statusOf(error)) })}</title> : <Meta />}
         <Links />
       </head>
       <body className={failed ? "p-error" : handle.bodyClass}>
@@ -95,8 +96,11 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-/** A thrown response says what happened in its status; anything else is a fault of ours. */
 export function ErrorBoundary() {
-  const error = useRouteError();
-  return <ErrorPage status={isRouteErrorResponse(error) ? error.status : 500} />;
+  return <ErrorPage status={statusOf(useRouteError())} />;
+}
+
+/** A thrown response says what happened in its status; anything else is a fault of ours. */
+function statusOf(error: unknown): number {
+  return isRouteErrorResponse(error) ? error.status : 500;
 }

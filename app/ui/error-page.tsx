@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { type Lang, translator } from "#app/lib/i18n.ts";
 import { useT } from "#app/lib/i18n-react.tsx";
 
 const KNOWN = [403, 404, 410, 422, 500, 503] as const;
@@ -32,6 +33,11 @@ export function ErrorPage({ status, what, kept, todo }: ErrorPageProps) {
       </p>
     </div>
   );
+}
+
+/** What happened, for the title of the window. */
+export function errorTitle(lang: Lang, status: number): string {
+  return translator(lang)("ui")(`errWhat${knownStatus(status)}`).replace(/[。.]$/, "");
 }
 
 function knownStatus(status: number): KnownStatus {
