@@ -4,7 +4,7 @@ import type { LinkPurpose } from "./send-link.server.ts";
 import { startSession } from "./start-session.server.ts";
 import { hashToken } from "./token.server.ts";
 
-export type UseLinkResult =
+export type RedeemLinkResult =
   | { ok: true; userId: string; sessionToken: string }
   | { ok: false; reason: "link-spent" };
 
@@ -19,7 +19,7 @@ export async function isLinkOpen(token: string, purpose: LinkPurpose, now: Date)
 }
 
 /** Signs in by mail. A link works once; of two uses at the same moment one is refused. */
-export async function useSignInLink(token: string, now: Date): Promise<UseLinkResult> {
+export async function redeemSignInLink(token: string, now: Date): Promise<RedeemLinkResult> {
   return transaction(async (tx) => {
     const userId = await spendLink(tx, token, "sign-in", now);
     if (!userId) return { ok: false, reason: "link-spent" };
@@ -28,7 +28,7 @@ export async function useSignInLink(token: string, now: Date): Promise<UseLinkRe
 }
 
 /** Sets a new password, ends every session of the account and its other links, and opens a new session. */
-export async function useResetLink(token: string, password: string, now: Date): Promise<UseLinkResult> {
+export async function redeemResetLink(token: string, password: string, now: Date): Promise<RedeemLinkResult> {
   const passwordHash = await hashPassword(password);
   return transaction(async (tx) => {
     const userId = await spendLink(tx, token, "reset", now);
