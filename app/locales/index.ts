@@ -1,11 +1,19 @@
 import enFrame from "#app/locales/en/frame.ts";
+import enFunds from "#app/locales/en/funds.ts";
+import enHome from "#app/locales/en/home.ts";
 import enIdentity from "#app/locales/en/identity.ts";
+import enLedger from "#app/locales/en/ledger.ts";
 import enOperations from "#app/locales/en/operations.ts";
+import enOrganizations from "#app/locales/en/organizations.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enUi from "#app/locales/en/ui.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
+import zhFunds from "#app/locales/zh/funds.ts";
+import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
+import zhLedger from "#app/locales/zh/ledger.ts";
 import zhOperations from "#app/locales/zh/operations.ts";
+import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 
@@ -15,6 +23,10 @@ export const zh = {
   identity: zhIdentity,
   operations: zhOperations,
   problem: zhProblem,
+  funds: zhFunds,
+  home: zhHome,
+  ledger: zhLedger,
+  organizations: zhOrganizations,
   ui: zhUi,
 } as const;
 
@@ -23,6 +35,10 @@ export const en = {
   identity: enIdentity,
   operations: enOperations,
   problem: enProblem,
+  funds: enFunds,
+  home: enHome,
+  ledger: enLedger,
+  organizations: enOrganizations,
   ui: enUi,
 } as const satisfies SameKeys<typeof zh>;
 

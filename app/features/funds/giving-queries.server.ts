@@ -2,9 +2,9 @@ import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { type GivingFund, type GivingProvider, type GivingState, givingState } from "./giving-rules.ts";
+import { FUND_KINDS, type FundKind } from "./kinds.ts";
 
-export const FUND_KINDS = ["project", "consumption", "drive", "trust"] as const;
-export type FundKind = (typeof FUND_KINDS)[number];
+export { FUND_KINDS, type FundKind };
 
 /** What starting a gift needs to know of a fund. Drafts are not found: they are not public. */
 export interface GivingTarget extends GivingFund {
@@ -31,7 +31,11 @@ type TargetRow = Omit<GivingTarget, "giving"> & {
 };
 
 /** A published fund by kind and slug with whether it takes gifts now; null if there is none. */
-export async function findGivingTarget(kind: FundKind, slug: string, now: Date): Promise<GivingTarget | null> {
+export async function findGivingTarget(
+  kind: FundKind,
+  slug: string,
+  now: Date,
+): Promise<GivingTarget | null> {
   const [row] = await db.rows<TargetRow>(
     `select f.id, f.kind, f.slug, f.title, f.title_en as "titleEn", f.currency, f.state,
             f.amount_hint as "amountHint", f.amount_hint_en as "amountHintEn",

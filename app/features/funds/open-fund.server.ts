@@ -12,5 +12,7 @@ export async function openFund(
 /** Locks funds in id order: every verb that takes from a fund does this before it reads what is there. */
 export async function lockFunds(tx: Sql, fundIds: readonly string[]): Promise<void> {
   if (fundIds.length === 0) return;
-  await tx.rows("select id from fund where id = any($1) order by id for update", [[...new Set(fundIds)].sort()]);
+  await tx.rows("select id from fund where id = any($1) order by id for update", [
+    [...new Set(fundIds)].sort(),
+  ]);
 }
