@@ -1,4 +1,4 @@
-import type { BillColumns } from "./alipay-bill.ts";
+import type { BillColumns } from "./alipay-bill-head.ts";
 import { absFen, readAmountOrBlank } from "./printed-amount.ts";
 import { readMoment } from "./printed-time.ts";
 import type { Findings } from "./refusal.ts";
