@@ -42,7 +42,12 @@ export const jobs = {
     backoffMs: 2_000,
     timeoutMs: 5 * MINUTE_MS,
   }),
-  "build-credibility-reports": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
+  "build-credibility-reports": job({
+    payload: nothing,
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 10 * MINUTE_MS,
+  }),
   "send-mail": job({
     payload: z.object({ mailId: z.uuid() }),
     attempts: 8,

@@ -33,7 +33,9 @@ async function refuseToRunAsOwner(): Promise<void> {
   );
   if (!role) throw new Error("the database has no tables yet: run npm run migrate");
   if (role.mayChange)
-    throw new Error(`DATABASE_URL signs in as ${role.name}, which may change transfers: use the application role`);
+    throw new Error(
+      `DATABASE_URL signs in as ${role.name}, which may change transfers: use the application role`,
+    );
 }
 
 async function loadPages(): Promise<ServerBuild> {
@@ -42,7 +44,11 @@ async function loadPages(): Promise<ServerBuild> {
 }
 
 /** Provider notifications: a bare handler in front of the pages, so that a burst of them costs little. */
-async function handleWebhook(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+async function handleWebhook(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
   const [, , provider = "", credentialId = "", rest] = path.split("/");
   const isKnown = (provider === "alipay" || provider === "stripe") && /^c[0-9a-z]{12}$/.test(credentialId);
   if (!isKnown || rest !== undefined) return answerText(response, 404, "not found");
@@ -103,7 +109,7 @@ function pagesApp(build: ServerBuild): express.Express {
         }
         const { lang, large, setCookie } = readPreferences(new Request(url, { headers }));
         for (const cookie of setCookie) response.append("Set-Cookie", cookie);
-        return { nonce: String(response.locals.nonce), lang, large };
+        return { nonce: String(response.locals.nonce), lang, large, clientAddress: request.ip };
       },
     }),
   );

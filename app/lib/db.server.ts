@@ -72,6 +72,23 @@ export async function transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> 
   }
 }
 
+/**
+ * One connection for several statements and transactions of the caller's own, for temporary tables and
+ * session locks. After an error it is closed, so nothing of it is left behind in the pool.
+ */
+export async function session<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    return await work(sqlOn(client));
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
 /** Ends every connection, for a clean shutdown. */
 export async function closeDatabase(): Promise<void> {
   await prisma.$disconnect();

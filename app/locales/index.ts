@@ -1,3 +1,4 @@
+import enGive from "#app/locales/en/give.ts";
 import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
 import enHome from "#app/locales/en/home.ts";
@@ -7,6 +8,7 @@ import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enUi from "#app/locales/en/ui.ts";
+import zhGive from "#app/locales/zh/give.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
 import zhHome from "#app/locales/zh/home.ts";
@@ -20,6 +22,7 @@ import zhUi from "#app/locales/zh/ui.ts";
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
   frame: zhFrame,
+  give: zhGive,
   identity: zhIdentity,
   operations: zhOperations,
   problem: zhProblem,
@@ -32,6 +35,7 @@ export const zh = {
 
 export const en = {
   frame: enFrame,
+  give: enGive,
   identity: enIdentity,
   operations: enOperations,
   problem: enProblem,

@@ -4,7 +4,13 @@ import { openFund } from "#app/features/funds/open-fund.server.ts";
 import { openClearingAccount, openOrganizationAccounts } from "#app/features/ledger/open-accounts.server.ts";
 import type { ProviderFact } from "#app/features/payments/providers/provider.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
-import { newCredentialId, newFundId, newFundScopedId, newOrganizationId, newReference } from "#app/lib/ids.ts";
+import {
+  newCredentialId,
+  newFundId,
+  newFundScopedId,
+  newOrganizationId,
+  newReference,
+} from "#app/lib/ids.ts";
 
 /** The moment most tests happen at. */
 export const NOW = new Date("2026-11-22T02:00:00Z");
@@ -37,7 +43,10 @@ export async function makeOrganization(over: { slug?: string; bearsFees?: boolea
 }
 
 /** An open project of that charity. */
-export async function makeFund(organizationId: string, over: { slug?: string; kind?: string } = {}): Promise<string> {
+export async function makeFund(
+  organizationId: string,
+  over: { slug?: string; kind?: string } = {},
+): Promise<string> {
   const fundId = newFundId();
   await transaction(async (tx) => {
     await tx.run(
@@ -73,13 +82,30 @@ export async function makePendingGift(
       `insert into donation (fund_id, id, organization_id, amount_fen, currency, provider, visibility, email,
                              reference, token_hash, salt, created_at)
        values ($1, $2, $3, $4, 'CNY', 'alipay', 'anonymous', $5, $6, 'none', $7, $8)`,
-      [place.fundId, donationId, place.organizationId, amountFen, over.email ?? null, newReference(), randomBytes(16), NOW],
+      [
+        place.fundId,
+        donationId,
+        place.organizationId,
+        amountFen,
+        over.email ?? null,
+        newReference(),
+        randomBytes(16),
+        NOW,
+      ],
     );
   }
   await db.run(
     `insert into payment (fund_id, id, donation_id, organization_id, credential_id, provider, amount_fen, currency, opened_at)
      values ($1, $2, $3, $4, $5, 'alipay', $6, 'CNY', $7)`,
-    [place.fundId, paymentId, donationId, place.organizationId, place.credentialId, amountFen, over.openedAt ?? NOW],
+    [
+      place.fundId,
+      paymentId,
+      donationId,
+      place.organizationId,
+      place.credentialId,
+      amountFen,
+      over.openedAt ?? NOW,
+    ],
   );
   return { ...place, donationId, paymentId, amountFen };
 }

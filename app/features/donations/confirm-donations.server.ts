@@ -44,11 +44,16 @@ export async function confirmDonations(received: readonly ReceivedFact[], now: D
   });
 }
 
-function decide(item: ReceivedFact, payments: Map<string, PaymentState>, plan: ConfirmationPlan): FactOutcome {
+function decide(
+  item: ReceivedFact,
+  payments: Map<string, PaymentState>,
+  plan: ConfirmationPlan,
+): FactOutcome {
   const payment = payments.get(item.fact.paymentId ?? "");
   if (item.fact.type === "paid") return decidePaid(item, payment, plan);
   if (!payment) return "ignored";
-  if (payment.credentialId !== item.credentialId || !item.fact.sellerMatches) return "quarantined:other-credential";
+  if (payment.credentialId !== item.credentialId || !item.fact.sellerMatches)
+    return "quarantined:other-credential";
   switch (item.fact.type) {
     case "refunded":
       return decideRefunded(item, payment, plan);
@@ -80,7 +85,9 @@ async function lockWhatGivesBack(
   received: readonly ReceivedFact[],
   payments: Map<string, PaymentState>,
 ): Promise<Map<string, bigint>> {
-  const taking = received.filter((item) => item.fact.type === "refunded" || item.fact.type === "dispute-opened");
+  const taking = received.filter(
+    (item) => item.fact.type === "refunded" || item.fact.type === "dispute-opened",
+  );
   const fundIds = [
     ...new Set(
       taking.flatMap((item) =>

@@ -22,7 +22,13 @@ export interface PaymentState {
   /** Another payment of the same gift counts already. */
   isGiftCounted: boolean;
   refunds: { id: string; providerRefundId: string; amountFen: bigint; failedAt: Date | null }[];
-  disputes: { id: string; providerDisputeId: string; amountFen: bigint; wonAt: Date | null; lostAt: Date | null }[];
+  disputes: {
+    id: string;
+    providerDisputeId: string;
+    amountFen: bigint;
+    wonAt: Date | null;
+    lostAt: Date | null;
+  }[];
   isChanged: boolean;
 }
 
@@ -30,7 +36,10 @@ export interface PaymentState {
  * Locks the gifts of the payments named, in id order, and then reads the payments in a new statement, so
  * that what another transaction just committed is seen.
  */
-export async function lockAndReadPayments(tx: Sql, paymentIds: readonly string[]): Promise<Map<string, PaymentState>> {
+export async function lockAndReadPayments(
+  tx: Sql,
+  paymentIds: readonly string[],
+): Promise<Map<string, PaymentState>> {
   const known = [...new Set(paymentIds)].filter((id) => fundIdOf(id, "p"));
   if (known.length === 0) return new Map();
   const fundIds = known.map((id) => fundIdOf(id, "p") as string);

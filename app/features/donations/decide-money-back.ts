@@ -15,7 +15,11 @@ const rowId = (prefix: "r" | "x", payment: PaymentState, objectId: string): stri
   `${prefix}${payment.fundId}${derivedText(12, "provider-object", payment.credentialId, objectId)}`;
 
 /** Takes a refund that the provider made, from our side or from its own console. */
-export function decideRefunded(received: ReceivedFact, payment: PaymentState, plan: ConfirmationPlan): FactOutcome {
+export function decideRefunded(
+  received: ReceivedFact,
+  payment: PaymentState,
+  plan: ConfirmationPlan,
+): FactOutcome {
   const { fact } = received;
   if (!payment.paidAt) return "deferred";
   const refundObject = fact.refundId ?? fact.objectId;
@@ -29,7 +33,8 @@ export function decideRefunded(received: ReceivedFact, payment: PaymentState, pl
       ? fact.cumulativeRefundedFen - alreadyFen
       : fact.amountFen;
   if (amountFen === 0n) return "repeated";
-  if (amountFen < 0n || alreadyFen + amountFen > (payment.paidAmountFen ?? 0n)) return "quarantined:conflicting-content";
+  if (amountFen < 0n || alreadyFen + amountFen > (payment.paidAmountFen ?? 0n))
+    return "quarantined:conflicting-content";
   const refund = {
     id: rowId("r", payment, refundObject),
     providerRefundId: refundObject,
@@ -57,13 +62,23 @@ export function decideRefunded(received: ReceivedFact, payment: PaymentState, pl
           amountFen,
         },
       ];
-  legs.push({ leg: "paid", kind: "refund-paid", debitAccountId: payable, creditAccountId: clearing, amountFen });
+  legs.push({
+    leg: "paid",
+    kind: "refund-paid",
+    debitAccountId: payable,
+    creditAccountId: clearing,
+    amountFen,
+  });
   post(received, payment, refundObject, refund.id, legs, plan);
   return "applied";
 }
 
 /** A refund that came back: the money is the fund's again. */
-export function decideRefundFailed(received: ReceivedFact, payment: PaymentState, plan: ConfirmationPlan): FactOutcome {
+export function decideRefundFailed(
+  received: ReceivedFact,
+  payment: PaymentState,
+  plan: ConfirmationPlan,
+): FactOutcome {
   const refundObject = received.fact.refundId ?? received.fact.objectId;
   const refund = payment.refunds.find((candidate) => candidate.providerRefundId === refundObject);
   if (!refund) return "deferred";
@@ -101,7 +116,11 @@ export function decideRefundFailed(received: ReceivedFact, payment: PaymentState
 }
 
 /** The payer's bank took the money back until the dispute is decided. */
-export function decideDisputeOpened(received: ReceivedFact, payment: PaymentState, plan: ConfirmationPlan): FactOutcome {
+export function decideDisputeOpened(
+  received: ReceivedFact,
+  payment: PaymentState,
+  plan: ConfirmationPlan,
+): FactOutcome {
   const { fact } = received;
   if (!payment.countedAt) return "deferred";
   if (payment.disputes.some((dispute) => dispute.providerDisputeId === fact.objectId)) return "repeated";
@@ -128,7 +147,11 @@ export function decideDisputeOpened(received: ReceivedFact, payment: PaymentStat
 }
 
 /** The dispute is decided: held money returns to the fund, or leaves it for good. */
-export function decideDisputeClosed(received: ReceivedFact, payment: PaymentState, plan: ConfirmationPlan): FactOutcome {
+export function decideDisputeClosed(
+  received: ReceivedFact,
+  payment: PaymentState,
+  plan: ConfirmationPlan,
+): FactOutcome {
   const { fact } = received;
   const dispute = payment.disputes.find((candidate) => candidate.providerDisputeId === fact.objectId);
   if (!dispute) return "deferred";
@@ -150,7 +173,13 @@ export function decideDisputeClosed(received: ReceivedFact, payment: PaymentStat
     won
       ? [
           { leg: "won", kind: "dispute-won", debitAccountId: held, creditAccountId: available, amountFen },
-          { leg: "returned", kind: "dispute-returned", debitAccountId: clearing, creditAccountId: receivable, amountFen },
+          {
+            leg: "returned",
+            kind: "dispute-returned",
+            debitAccountId: clearing,
+            creditAccountId: receivable,
+            amountFen,
+          },
         ]
       : [{ leg: "lost", kind: "dispute-lost", debitAccountId: held, creditAccountId: receivable, amountFen }],
     plan,

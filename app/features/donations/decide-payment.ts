@@ -5,7 +5,11 @@ import type { PaymentState } from "./confirmation-state.server.ts";
 import type { FactOutcome, QuarantineReason, ReceivedFact } from "./provider-event.ts";
 
 /** Names the transfers of a provider's object, whoever reports it. */
-export function transferIdFor(received: ReceivedFact, leg: string, objectId = received.fact.objectId): string {
+export function transferIdFor(
+  received: ReceivedFact,
+  leg: string,
+  objectId = received.fact.objectId,
+): string {
   return transferIdOf(received.fact.provider, received.credentialId, objectId, leg);
 }
 
@@ -13,7 +17,11 @@ export function transferIdFor(received: ReceivedFact, leg: string, objectId = re
  * Takes a "paid" fact: the gift's first rightly paid attempt counts; anything else that was really paid
  * waits in suspense with its reason, because the money is there.
  */
-export function decidePaid(received: ReceivedFact, payment: PaymentState | undefined, plan: ConfirmationPlan): FactOutcome {
+export function decidePaid(
+  received: ReceivedFact,
+  payment: PaymentState | undefined,
+  plan: ConfirmationPlan,
+): FactOutcome {
   const { fact } = received;
   if (!fact.sellerMatches) return quarantineWithoutMoney(payment, fact.occurredAt, "wrong-seller");
   if (fact.currency !== "CNY") return quarantineWithoutMoney(payment, fact.occurredAt, "wrong-currency");

@@ -7,7 +7,10 @@ const inbox = singleton(
   "inbox",
   () =>
     new Inbox(undefined, (error, received) => {
-      log.error({ err: error, eventKey: received.fact.eventKey }, "a provider's message could not be recorded");
+      log.error(
+        { err: error, eventKey: received.fact.eventKey },
+        "a provider's message could not be recorded",
+      );
     }),
 );
 
@@ -43,7 +46,8 @@ export async function receiveNotification(
   const answers = await Promise.all(
     verified.events.map((fact) => inbox.submit({ fact, credentialId, organizationId, origin: "webhook" })),
   );
-  if (answers.some((answer) => !answer.ok && answer.reason === "full")) return { status: 503, body: COME_AGAIN };
+  if (answers.some((answer) => !answer.ok && answer.reason === "full"))
+    return { status: 503, body: COME_AGAIN };
   if (answers.some((answer) => !answer.ok)) return { status: 500, body: COME_AGAIN };
   return { status: 200, body: opened.provider.acknowledgement };
 }

@@ -94,7 +94,10 @@ export function amountOf(form: { amount: string; other: string }): bigint | stri
 /** The body of POST /api/v1/donations. */
 export const donationRequestSchema = z
   .object({
-    target: z.object({ kind: z.enum(["project", "drive", "trust", "consumption"]), slug: z.string().min(1).max(100) }),
+    target: z.object({
+      kind: z.enum(["project", "drive", "trust", "consumption"]),
+      slug: z.string().min(1).max(100),
+    }),
     amountFen: z.int("must be an integer number of fen").min(1).max(Number(MAX_GIFT_FEN)),
     currency: z.literal("CNY"),
     provider: z.enum(["alipay", "stripe", "offline"]),
@@ -112,7 +115,11 @@ export const donationRequestSchema = z
   })
   .superRefine((value, context) => {
     if (value.visibility === "public" && !value.donor.name)
-      context.addIssue({ code: "custom", path: ["donor", "name"], message: "is needed when visibility is public" });
+      context.addIssue({
+        code: "custom",
+        path: ["donor", "name"],
+        message: "is needed when visibility is public",
+      });
     if (value.visibility === "pseudonym" && !value.donor.pseudonym)
       context.addIssue({
         code: "custom",

@@ -49,7 +49,13 @@ export async function startDonation(input: StartDonationInput): Promise<StartDon
   const paymentId = derivedFundScopedId("p", target.id, secret, donationId, "1");
   const reference = `MS${derivedText(8, secret, "reference", donationId).toUpperCase()}`;
   const expiresAt = new Date(input.now.getTime() + PAYMENT_LIFETIME_MS);
-  const isSame = await insertPending(input, { donationId, paymentId, reference, credentialId: credential.id, expiresAt });
+  const isSame = await insertPending(input, {
+    donationId,
+    paymentId,
+    reference,
+    credentialId: credential.id,
+    expiresAt,
+  });
   if (!isSame) return { ok: false, reason: "other-content" };
   return askForPayUrl(input, { donationId, paymentId, reference });
 }

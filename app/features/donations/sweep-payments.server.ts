@@ -29,7 +29,9 @@ export async function sweepPayments(now: Date): Promise<{ asked: number; applied
   const due = await claimDuePayments(now);
   const facts: ReceivedFact[] = [];
   for (let start = 0; start < due.length; start += AT_ONCE) {
-    const answers = await Promise.all(due.slice(start, start + AT_ONCE).map((payment) => askAbout(payment, now)));
+    const answers = await Promise.all(
+      due.slice(start, start + AT_ONCE).map((payment) => askAbout(payment, now)),
+    );
     facts.push(...answers.flat());
   }
   facts.push(...(await listUndelivered(now)));
@@ -61,9 +63,14 @@ async function askAbout(payment: DuePayment, now: Date): Promise<ReceivedFact[]>
   if (!opened) return [];
   const reference = { paymentId: payment.id, providerOrderId: payment.providerOrderId, now };
   const hasRunOut = payment.expiresAt !== null && payment.expiresAt < now;
-  const answer = hasRunOut ? await opened.provider.closeOrder(reference) : await opened.provider.queryOrder(reference);
+  const answer = hasRunOut
+    ? await opened.provider.closeOrder(reference)
+    : await opened.provider.queryOrder(reference);
   if (!answer.ok) {
-    log.warn({ paymentId: payment.id, reason: answer.reason }, "provider did not say what became of a payment");
+    log.warn(
+      { paymentId: payment.id, reason: answer.reason },
+      "provider did not say what became of a payment",
+    );
     return [];
   }
   return answer.facts.map((fact) => ({
@@ -82,7 +89,9 @@ async function listUndelivered(now: Date): Promise<ReceivedFact[]> {
     const opened = await openCredential(credential.id);
     if (!opened) continue;
     try {
-      for await (const fact of opened.provider.listUndelivered(new Date(now.getTime() - UNDELIVERED_SINCE_MS))) {
+      for await (const fact of opened.provider.listUndelivered(
+        new Date(now.getTime() - UNDELIVERED_SINCE_MS),
+      )) {
         const { organizationId } = credential;
         facts.push({ fact, credentialId: credential.id, organizationId, origin: "sweep" });
       }

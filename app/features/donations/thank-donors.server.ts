@@ -12,7 +12,13 @@ import { donationToken } from "./donation-token.server.ts";
  */
 export async function requestThanks(tx: Sql, donationIds: readonly string[], now: Date): Promise<void> {
   if (donationIds.length === 0) return;
-  const gifts = await tx.rows<{ id: string; email: string; amountFen: bigint; title: string; titleEn: string }>(
+  const gifts = await tx.rows<{
+    id: string;
+    email: string;
+    amountFen: bigint;
+    title: string;
+    titleEn: string;
+  }>(
     `select d.id, d.email, d.amount_fen as "amountFen", f.title, f.title_en as "titleEn"
      from unnest($1::text[], $2::text[]) as g(fund_id, id)
      join donation d on d.fund_id = g.fund_id and d.id = g.id join fund f on f.id = d.fund_id

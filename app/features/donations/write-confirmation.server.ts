@@ -1,8 +1,8 @@
-import type { ReceivedFact } from "./provider-event.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import type { ConfirmationPlan } from "./confirmation-plan.ts";
 import type { PaymentState } from "./confirmation-state.server.ts";
+import type { ReceivedFact } from "./provider-event.ts";
 
 /** Moves payments forward. What is set stays set: every column is guarded, so no row ever goes back. */
 export async function writePayments(tx: Sql, payments: readonly PaymentState[]): Promise<void> {

@@ -2,9 +2,7 @@ import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { type GivingFund, type GivingProvider, type GivingState, givingState } from "./giving-rules.ts";
-import { FUND_KINDS, type FundKind } from "./kinds.ts";
-
-export { FUND_KINDS, type FundKind };
+import type { FundKind } from "./kinds.ts";
 
 /** What starting a gift needs to know of a fund. Drafts are not found: they are not public. */
 export interface GivingTarget extends GivingFund {

@@ -34,7 +34,10 @@ export const CURRENT_LEGS_SQL = `
   )`;
 
 /** The sums per kind of the accounts named, at one moment. */
-export async function accountKindSums(accountIds: readonly string[], sql: Sql = db): Promise<AccountKindSum[]> {
+export async function accountKindSums(
+  accountIds: readonly string[],
+  sql: Sql = db,
+): Promise<AccountKindSum[]> {
   return sql.rows<AccountKindSum>(
     `with ${CURRENT_LEGS_SQL}
      select account_id as "accountId", kind, sum(debit_fen)::int8 as "debitFen",

@@ -26,7 +26,11 @@ export async function checkLedger(now: Date = new Date()): Promise<LedgerCheckRe
   const results: LedgerCheckResult[] = [];
   for (const check of LEDGER_CHECKS) {
     const found = await db.rows<{ what: string }>(check.sql);
-    results.push({ name: check.name, ok: found.length === 0, offenders: found.map((row) => row.what).slice(0, 5) });
+    results.push({
+      name: check.name,
+      ok: found.length === 0,
+      offenders: found.map((row) => row.what).slice(0, 5),
+    });
   }
   results.push(await checkPostingList(db), await checkFundEquation());
   const failures = results.filter((result) => !result.ok);

@@ -8,7 +8,6 @@ export interface LedgerCheckSpec {
   sql: string;
 }
 
-
 export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
   {
     name: "debits-equal-credits",

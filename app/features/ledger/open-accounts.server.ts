@@ -1,10 +1,21 @@
 import type { Sql } from "#app/lib/db.server.ts";
-import { ACCOUNT_CODES, type AccountKind, FUND_ACCOUNT_KINDS, ORGANIZATION_ACCOUNT_KINDS } from "./accounts.ts";
+import {
+  ACCOUNT_CODES,
+  type AccountKind,
+  FUND_ACCOUNT_KINDS,
+  ORGANIZATION_ACCOUNT_KINDS,
+} from "./accounts.ts";
 
 async function open(
   tx: Sql,
   kinds: readonly AccountKind[],
-  owner: { ownerId: string; organizationId: string; fundId?: string; credentialId?: string; currency: string },
+  owner: {
+    ownerId: string;
+    organizationId: string;
+    fundId?: string;
+    credentialId?: string;
+    currency: string;
+  },
 ): Promise<void> {
   await tx.run(
     `insert into account (id, organization_id, fund_id, credential_id, kind, currency, code)

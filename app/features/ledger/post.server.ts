@@ -52,7 +52,9 @@ export async function postTransfers(tx: Sql, transfers: readonly TransferInput[]
     seen.add(key);
     if (posted.has(key)) {
       if (isFirst) return "posted";
-      return contentOf(transfer) === contentOf(firstOf.get(key) as TransferInput) ? "repeated" : "conflicting";
+      return contentOf(transfer) === contentOf(firstOf.get(key) as TransferInput)
+        ? "repeated"
+        : "conflicting";
     }
     return stored.get(key) === contentOf(transfer) ? "repeated" : "conflicting";
   });
@@ -169,7 +171,7 @@ export async function postSelected(
 ): Promise<SelectionOutcome> {
   const posting = postingOf(kind);
   const next = values.length;
-  const [outcome] = await tx.rows<SelectionOutcome & { allowed: bigint }>(
+  const [outcome] = await tx.rows<{ selected: bigint; allowed: bigint; posted: bigint }>(
     `with given as materialized (${select}), allowed as materialized (
        select g.* from given g
        join account d on d.id = g.debit_account_id and d.currency = g.currency and d.kind = any($${next + 2}::text[])
@@ -187,15 +189,35 @@ export async function postSelected(
        insert into transfer_pending (book_id, transfer_id) select book_id, id from posted
      )
      select (select count(*) from given) as selected, (select count(*) from allowed) as allowed,
-            (select count(*) from posted) as posted,
-            (select count(*) from given g join transfer t on t.book_id = g.book_id and t.id = g.id
-             where (t.kind, t.debit_account_id, t.credit_account_id, t.amount_fen, t.currency, t.subject_id)
-               is distinct from
-               ($${next + 1}, g.debit_account_id, g.credit_account_id, g.amount_fen, g.currency, g.subject_id)
-            ) as conflicting`,
+            (select count(*) from posted) as posted`,
     [...values, kind, posting.debit, posting.credit],
   );
   invariant(outcome, "a query of counts gives one row");
-  invariant(outcome.allowed === outcome.selected, `${kind}: an account or amount that the posting list refuses`);
-  return { selected: outcome.selected, posted: outcome.posted, conflicting: outcome.conflicting };
+  invariant(
+    outcome.allowed === outcome.selected,
+    `${kind}: an account or amount that the posting list refuses`,
+  );
+  const { selected, posted } = outcome;
+  return {
+    selected,
+    posted,
+    conflicting: selected === posted ? 0n : await conflicts(tx, kind, select, values),
+  };
+}
+
+async function conflicts(
+  tx: Sql,
+  kind: TransferKind,
+  select: string,
+  values: readonly unknown[],
+): Promise<bigint> {
+  const [found] = await tx.rows<{ count: bigint }>(
+    `with given as materialized (${select})
+     select count(*) from given g join transfer t on t.book_id = g.book_id and t.id = g.id
+     where (t.kind, t.debit_account_id, t.credit_account_id, t.amount_fen, t.currency, t.subject_id)
+           is distinct from
+           ($${values.length + 1}, g.debit_account_id, g.credit_account_id, g.amount_fen, g.currency, g.subject_id)`,
+    [...values, kind],
+  );
+  return found?.count ?? 0n;
 }

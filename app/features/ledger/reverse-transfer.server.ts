@@ -1,7 +1,9 @@
 import type { Sql } from "#app/lib/db.server.ts";
 import { type PostOutcome, postTransfers, type TransferInput } from "./post.server.ts";
 
-export type ReverseOutcome = { ok: true; outcome: PostOutcome } | { ok: false; reason: "unknown-transfer" | "is-a-reversal" };
+export type ReverseOutcome =
+  | { ok: true; outcome: PostOutcome }
+  | { ok: false; reason: "unknown-transfer" | "is-a-reversal" };
 
 /**
  * Corrects a transfer by its opposite: same kind and amount, sides swapped, `reversesId` set. The unique

@@ -79,7 +79,11 @@ export async function saveCredential(input: {
   try {
     provider = providerFor(input.provider, input.config);
   } catch (error) {
-    return { ok: false, reason: "unreadable-config", detail: error instanceof Error ? error.name : "unknown" };
+    return {
+      ok: false,
+      reason: "unreadable-config",
+      detail: error instanceof Error ? error.name : "unknown",
+    };
   }
   if (provider.isLoopback && !env().DEMO) {
     return { ok: false, reason: "loopback-outside-demo", detail: "a gateway on this machine is for DEMO=1" };

@@ -46,7 +46,11 @@ export class PageCache {
 
   /** Whether this request is for a public page. */
   serves(request: IncomingMessage, path: string): boolean {
-    return (request.method === "GET" || request.method === "HEAD") && PUBLIC_PATH.test(path) && !NEVER_CACHED.test(path);
+    return (
+      (request.method === "GET" || request.method === "HEAD") &&
+      PUBLIC_PATH.test(path) &&
+      !NEVER_CACHED.test(path)
+    );
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -199,7 +199,7 @@ export default {
   stageSettled: "Reconciled",
   stageUsed: "Used",
   stageUsedPart: "{{amount}} used",
-  stageDeliveredPart: "{{amount}} used, partly delivered",
+  stageDeliveredPart: "{{amount}} used, {{delivered}} of it delivered",
   stageDelivered: "All delivered",
   stageRefunded: "{{amount}} refunded",
   notUsed: "Not used yet",

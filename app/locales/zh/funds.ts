@@ -174,7 +174,7 @@ export default {
   stageSettled: "已对账",
   stageUsed: "已用出",
   stageUsedPart: "用出 {{amount}}",
-  stageDeliveredPart: "用出 {{amount}}，部分已送达",
+  stageDeliveredPart: "用出 {{amount}}，其中 {{delivered}} 已送达",
   stageDelivered: "全部送达",
   stageRefunded: "已退回 {{amount}}",
   notUsed: "还没用",

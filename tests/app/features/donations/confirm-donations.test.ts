@@ -5,7 +5,14 @@ import { accountId } from "#app/features/ledger/accounts.ts";
 import { accountBalances } from "#app/features/ledger/balances.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { db } from "#app/lib/db.server.ts";
-import { makeFund, makeOrganization, makePendingGift, NOW, type PendingGift, paidFact } from "#tests/factories/books.ts";
+import {
+  makeFund,
+  makeOrganization,
+  makePendingGift,
+  NOW,
+  type PendingGift,
+  paidFact,
+} from "#tests/factories/books.ts";
 
 async function gift(amountFen = 5_000n, over: { email?: string } = {}): Promise<PendingGift> {
   const made = await makeOrganization();
@@ -19,7 +26,12 @@ const suspenseOf = async (of: PendingGift) => {
 };
 const paymentOf = async (of: PendingGift) =>
   (
-    await db.rows<{ paidAt: Date | null; countedAt: Date | null; closedAt: Date | null; reason: string | null }>(
+    await db.rows<{
+      paidAt: Date | null;
+      countedAt: Date | null;
+      closedAt: Date | null;
+      reason: string | null;
+    }>(
       `select paid_at as "paidAt", counted_at as "countedAt", closed_at as "closedAt", quarantine_reason as reason
        from payment where id = $1`,
       [of.paymentId],
@@ -32,7 +44,9 @@ describe("a paid gift", () => {
     const made = await gift();
     expect(await confirm(paidFact(made))).toEqual(["applied"]);
     expect(await confirm(paidFact(made))).toEqual(["repeated"]);
-    expect(await confirm({ ...paidFact(made, { eventKey: "query|1" }), origin: "sweep" })).toEqual(["repeated"]);
+    expect(await confirm({ ...paidFact(made, { eventKey: "query|1" }), origin: "sweep" })).toEqual([
+      "repeated",
+    ]);
     expect(await termsOf(made)).toMatchObject({ raised: 5_000n, available: 5_000n, donationCount: 1n });
     const events = await db.rows("select 1 from provider_event");
     expect(events).toHaveLength(1);
@@ -42,7 +56,9 @@ describe("a paid gift", () => {
     const made = await gift();
     const other = await makePendingGift(made, 300n);
     const outcomes = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => (i % 2 ? confirm(paidFact(made), paidFact(other)) : confirm(paidFact(other), paidFact(made)))),
+      Array.from({ length: 20 }, (_, i) =>
+        i % 2 ? confirm(paidFact(made), paidFact(other)) : confirm(paidFact(other), paidFact(made)),
+      ),
     );
     expect(outcomes.flat().filter((outcome) => outcome === "applied")).toHaveLength(2);
     expect(await termsOf(made)).toMatchObject({ raised: 5_300n, donationCount: 2n });
@@ -52,7 +68,9 @@ describe("a paid gift", () => {
     const made = await gift(5_000n, { email: "donor@example.org" });
     await confirm(paidFact(made));
     await confirm(paidFact(made));
-    const letters = await db.rows<{ recipient: string; text: string }>("select recipient, text from outgoing_mail");
+    const letters = await db.rows<{ recipient: string; text: string }>(
+      "select recipient, text from outgoing_mail",
+    );
     expect(letters.map((letter) => letter.recipient)).toEqual(["donor@example.org"]);
     expect(letters[0]?.text).toContain(`/donations/${made.donationId}?token=`);
     expect(await db.rows("select 1 from outbox where job = 'send-mail'")).toHaveLength(1);
@@ -101,7 +119,9 @@ describe("money that does not fit", () => {
   it("of a second payment of the same order, or of a second order of the same gift, goes to suspense", async () => {
     const made = await gift();
     await confirm(paidFact(made));
-    expect(await confirm(paidFact(made, { objectId: "T2", eventKey: "T2" }))).toEqual(["quarantined:second-payment"]);
+    expect(await confirm(paidFact(made, { objectId: "T2", eventKey: "T2" }))).toEqual([
+      "quarantined:second-payment",
+    ]);
     const again = await makePendingGift(made, made.amountFen, { donationId: made.donationId });
     expect(await confirm(paidFact(again))).toEqual(["quarantined:second-payment"]);
     expect(await termsOf(made)).toMatchObject({ raised: 5_000n, donationCount: 1n });
@@ -117,7 +137,9 @@ describe("money that does not fit", () => {
       "applied",
     ]);
     expect(await termsOf(made)).toMatchObject({ raised: 5_300n });
-    expect(await db.rows("select 1 from provider_event where outcome = 'quarantined:conflicting-content'")).toHaveLength(1);
+    expect(
+      await db.rows("select 1 from provider_event where outcome = 'quarantined:conflicting-content'"),
+    ).toHaveLength(1);
   });
 
   it("reported by another organization's credential never reaches the gift", async () => {
@@ -153,14 +175,22 @@ describe("money that goes back", () => {
   it("that is told before the payment waits for it; both in one batch are taken in order", async () => {
     const made = await gift();
     expect(await confirm(refund(made, 2_000n, "r1"))).toEqual(["deferred"]);
-    expect(await confirm({ ...refund(made, 2_000n, "r1"), origin: "sweep" }, paidFact(made))).toEqual(["applied", "applied"]);
+    expect(await confirm({ ...refund(made, 2_000n, "r1"), origin: "sweep" }, paidFact(made))).toEqual([
+      "applied",
+      "applied",
+    ]);
     expect(await termsOf(made)).toMatchObject({ refunded: 2_000n, available: 3_000n });
   });
 
   it("returns to the fund when the refund fails", async () => {
     const made = await gift();
     await confirm(paidFact(made), refund(made, 2_000n, "r1"));
-    const failed = paidFact(made, { type: "refund-failed", objectId: "r1", refundId: "r1", eventKey: "f|r1" });
+    const failed = paidFact(made, {
+      type: "refund-failed",
+      objectId: "r1",
+      refundId: "r1",
+      eventKey: "f|r1",
+    });
     expect(await confirm(failed)).toEqual(["applied"]);
     expect(await confirm(failed)).toEqual(["repeated"]);
     expect(await termsOf(made)).toMatchObject({ refunded: 0n, available: 5_000n });

@@ -3,7 +3,12 @@ import { Inbox } from "#app/features/donations/inbox.server.ts";
 import type { FactOutcome, ReceivedFact } from "#app/features/donations/provider-event.ts";
 
 const fact = (eventKey: string): ReceivedFact =>
-  ({ fact: { eventKey }, credentialId: "c", organizationId: "o", origin: "webhook" }) as unknown as ReceivedFact;
+  ({
+    fact: { eventKey },
+    credentialId: "c",
+    organizationId: "o",
+    origin: "webhook",
+  }) as unknown as ReceivedFact;
 
 describe("the inbox", () => {
   it("gathers what queued while a transaction ran, two in flight, and answers each caller", async () => {

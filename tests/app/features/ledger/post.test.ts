@@ -17,7 +17,11 @@ async function place(): Promise<{ organizationId: string; credentialId: string; 
   return { ...made, fundId: await makeFund(made.organizationId) };
 }
 
-function income(at: { organizationId: string; fundId: string }, amountFen: bigint, id = randomUUID()): TransferInput {
+function income(
+  at: { organizationId: string; fundId: string },
+  amountFen: bigint,
+  id = randomUUID(),
+): TransferInput {
   return {
     bookId: at.fundId,
     id,
@@ -38,7 +42,9 @@ describe("postTransfers", () => {
     const transfer = income(at, 500n);
     expect(await transaction((tx) => postTransfers(tx, [transfer]))).toEqual(["posted"]);
     expect(await transaction((tx) => postTransfers(tx, [transfer]))).toEqual(["repeated"]);
-    expect(await transaction((tx) => postTransfers(tx, [{ ...transfer, amountFen: 501n }]))).toEqual(["conflicting"]);
+    expect(await transaction((tx) => postTransfers(tx, [{ ...transfer, amountFen: 501n }]))).toEqual([
+      "conflicting",
+    ]);
     expect((await fundTerms([at.fundId])).get(at.fundId)?.otherIn).toBe(500n);
   });
 
@@ -64,9 +70,14 @@ describe("postTransfers", () => {
   it("refuses what no posting allows, an unknown account, another currency and a zero amount", async () => {
     const at = await place();
     const good = income(at, 5n);
-    const attempt = (change: Partial<TransferInput>) => transaction((tx) => postTransfers(tx, [{ ...good, ...change }]));
-    await expect(attempt({ debitAccountId: accountId("suspense", at.organizationId) })).rejects.toThrow("does not post");
-    await expect(attempt({ creditAccountId: accountId("available", "nowhere1") })).rejects.toThrow("does not exist");
+    const attempt = (change: Partial<TransferInput>) =>
+      transaction((tx) => postTransfers(tx, [{ ...good, ...change }]));
+    await expect(attempt({ debitAccountId: accountId("suspense", at.organizationId) })).rejects.toThrow(
+      "does not post",
+    );
+    await expect(attempt({ creditAccountId: accountId("available", "nowhere1") })).rejects.toThrow(
+      "does not exist",
+    );
     await expect(attempt({ currency: "HKD" })).rejects.toThrow("does not exist in its currency");
     await expect(attempt({ amountFen: 0n })).rejects.toThrow("0 fen");
     await expect(attempt({ amountFen: -5n })).rejects.toThrow("-5 fen");
@@ -75,7 +86,11 @@ describe("postTransfers", () => {
   it("cannot be updated, deleted or truncated, by the application or by the owner", async () => {
     const at = await place();
     await transaction((tx) => postTransfers(tx, [income(at, 5n)]));
-    for (const statement of ["update transfer set amount_fen = 1", "delete from transfer", "truncate transfer cascade"]) {
+    for (const statement of [
+      "update transfer set amount_fen = 1",
+      "delete from transfer",
+      "truncate transfer cascade",
+    ]) {
       await expect(db.run(statement)).rejects.toThrow(/permission denied/);
       const owner = await testDatabase().owner();
       await expect(owner.query(statement)).rejects.toThrow(/append-only/);
@@ -90,11 +105,16 @@ describe("reverseTransfer", () => {
     await transaction((tx) => postTransfers(tx, [transfer]));
     const reversal = { bookId: at.fundId, transferId: transfer.id, reversalId: randomUUID(), now: NOW };
     expect(await transaction((tx) => reverseTransfer(tx, reversal))).toEqual({ ok: true, outcome: "posted" });
-    expect(await transaction((tx) => reverseTransfer(tx, reversal))).toEqual({ ok: true, outcome: "repeated" });
+    expect(await transaction((tx) => reverseTransfer(tx, reversal))).toEqual({
+      ok: true,
+      outcome: "repeated",
+    });
     await expect(
       transaction((tx) => reverseTransfer(tx, { ...reversal, reversalId: randomUUID() })),
     ).rejects.toThrow(/unique/);
-    expect(await transaction((tx) => reverseTransfer(tx, { ...reversal, transferId: reversal.reversalId }))).toEqual({
+    expect(
+      await transaction((tx) => reverseTransfer(tx, { ...reversal, transferId: reversal.reversalId })),
+    ).toEqual({
       ok: false,
       reason: "is-a-reversal",
     });
@@ -126,7 +146,11 @@ describe("the sequencer and the snapshot", () => {
     const slow = await pool.connect();
     try {
       await slow.query("begin");
-      const sql = { rows: async (text: string, values: readonly unknown[] = []) => (await slow.query(text, [...values])).rows, run: async () => 0 };
+      const sql = {
+        rows: async (text: string, values: readonly unknown[] = []) =>
+          (await slow.query(text, [...values])).rows,
+        run: async () => 0,
+      };
       await postTransfers(sql as Parameters<typeof postTransfers>[0], [income(at, 10n)]);
       await transaction((tx) => postTransfers(tx, [income(at, 20n)]));
       expect(await indexTransfers()).toBe(1);
@@ -144,7 +168,12 @@ describe("the sequencer and the snapshot", () => {
 
   it("give gap-free numbers when several sequencers run at once", async () => {
     const at = await place();
-    await transaction((tx) => postTransfers(tx, Array.from({ length: 300 }, (_, i) => income(at, BigInt(i + 1)))));
+    await transaction((tx) =>
+      postTransfers(
+        tx,
+        Array.from({ length: 300 }, (_, i) => income(at, BigInt(i + 1))),
+      ),
+    );
     const done = await Promise.all([indexTransfers(), indexTransfers(), indexTransfers()]);
     expect(done.reduce((sum, count) => sum + count, 0)).toBe(300);
     expect((await checkLedger()).failures).toEqual([]);

@@ -28,7 +28,10 @@ describe("the closed list of postings", () => {
                 ]
               : [];
           // A move between two funds puts one leg into each; every other kind stays in one fund.
-          const books = kind === "fund-move" ? [leg(from, "debit"), leg(to, "credit")] : [[...leg(from, "debit"), ...leg(to, "credit")]];
+          const books =
+            kind === "fund-move"
+              ? [leg(from, "debit"), leg(to, "credit")]
+              : [[...leg(from, "debit"), ...leg(to, "credit")]];
           for (const sums of books) expect(fundEquationGapFen(fundTermsOf(sums))).toBe(0n);
         }
       }

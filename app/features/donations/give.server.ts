@@ -1,0 +1,105 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { findGivingTarget, type GivingTarget } from "#app/features/funds/giving-queries.server.ts";
+import type { FundKind } from "#app/features/funds/kinds.ts";
+import { currentUser } from "#app/features/identity/guards.server.ts";
+import { clientAddressOf } from "#app/lib/client-address.ts";
+import { env } from "#app/lib/env.server.ts";
+import { newSecret } from "#app/lib/ids.ts";
+import { takeRate } from "#app/lib/rate-limit.server.ts";
+import { amountOf, type DonationForm, donationFormSchema } from "./schema.ts";
+import { startDonation } from "./start-donation.server.ts";
+
+/** Gifts started from one address; an office on one line stays well below. */
+const START_RATE = { name: "start-donation", limit: 120, windowSeconds: 60 } as const;
+
+/** What was typed, as text, so that it can be shown again. */
+export type TypedGift = Partial<Record<keyof DonationForm, string>>;
+/** Field → key of the `give` dictionary. */
+export type GiftErrors = Partial<Record<keyof DonationForm | "form", string>>;
+
+async function target(kind: FundKind, slug: string | undefined): Promise<GivingTarget> {
+  const found = await findGivingTarget(kind, slug ?? "", new Date());
+  if (!found) throw new Response(null, { status: 404 });
+  return found;
+}
+
+/** What the form's page shows; never an id of a credential. */
+function shown(found: GivingTarget) {
+  const { credentials: _, id: __, organizationId: ___, ...rest } = found;
+  return rest;
+}
+
+export async function loadGivePage(kind: FundKind, { params, request }: LoaderFunctionArgs) {
+  const found = await target(kind, params.slug);
+  const query = new URL(request.url).searchParams;
+  const typed: TypedGift = {};
+  for (const name of ["amount", "other", "visibility", "provider"] as const) {
+    const value = query.get(name);
+    if (value) typed[name] = value.slice(0, 40);
+  }
+  const status = found.giving.open ? 200 : 409;
+  return data(
+    { fund: shown(found), typed: { ...typed, attempt: newSecret() } as TypedGift },
+    { status, headers: { "Cache-Control": "no-store" } },
+  );
+}
+
+export async function actOnGiveForm(kind: FundKind, { params, request, context }: ActionFunctionArgs) {
+  const found = await target(kind, params.slug);
+  const form = await request.formData();
+  const typed: TypedGift = Object.fromEntries(
+    [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+  const refuse = (errors: GiftErrors, status: number) => data({ typed, errors }, { status });
+  if (!found.giving.open) return refuse({ form: `closed_${found.giving.reason}` }, 409);
+  const parsed = donationFormSchema.safeParse(typed);
+  if (!parsed.success) {
+    const errors: GiftErrors = {};
+    for (const issue of parsed.error.issues) errors[issue.path[0] as keyof GiftErrors] ??= issue.message;
+    return refuse(errors, 422);
+  }
+  const amountFen = amountOf(parsed.data);
+  if (typeof amountFen === "string") return refuse({ other: amountFen }, 422);
+  const now = new Date();
+  const rate = await takeRate(START_RATE, clientAddressOf(context), now);
+  if (!rate.ok) return refuse({ form: "tooMany" }, 429);
+  const user = await currentUser(request);
+  const { name, pseudonym, email, phone, message, provider, visibility, attempt } = parsed.data;
+  const started = await startDonation({
+    target: found,
+    intention: `form:${attempt}`,
+    amountFen,
+    provider,
+    visibility,
+    name,
+    pseudonym,
+    email,
+    phone,
+    message,
+    userId: user?.id ?? null,
+    device: /Mobile|Android|iPhone/.test(request.headers.get("user-agent") ?? "") ? "mobile" : "desktop",
+    now,
+  });
+  if (started.ok) {
+    return redirect(started.payUrl, {
+      headers: { "Set-Cookie": giftCookie(started.donationId, started.token) },
+    });
+  }
+  const keys = {
+    closed: "providerNotOffered",
+    "provider-not-offered": "providerNotOffered",
+    "other-content": "otherContent",
+    "already-paid": "alreadyPaid",
+    "provider-unavailable": "unavailable",
+  } as const;
+  return refuse({ form: keys[started.reason] }, started.reason === "provider-unavailable" ? 503 : 409);
+}
+
+/**
+ * The donor's browser remembers the gift's secret for the gift's own page, so that it appears in no
+ * address that others see (the payment company, a shared link).
+ */
+function giftCookie(donationId: string, token: string): string {
+  const secure = env().PUBLIC_URL.startsWith("https:") ? "; Secure" : "";
+  return `gift=${token}; Path=/donations/${donationId}; Max-Age=2592000; HttpOnly; SameSite=Lax${secure}`;
+}

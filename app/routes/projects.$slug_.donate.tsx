@@ -1,0 +1,17 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { actOnGiveForm, loadGivePage } from "#app/features/donations/give.server.ts";
+import { GivePage } from "#app/features/donations/give-page.tsx";
+import { privatePageHeaders } from "#app/features/identity/private-page.ts";
+import { pageMeta } from "#app/ui/page-meta.ts";
+import type { RouteHandle } from "#app/ui/route-handle.ts";
+
+export const handle: RouteHandle = { hydrate: true, nav: "projects" };
+export const headers = privatePageHeaders;
+export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("give")("pay"));
+
+export const loader = (args: LoaderFunctionArgs) => loadGivePage("project", args);
+export const action = (args: ActionFunctionArgs) => actOnGiveForm("project", args);
+
+export default function GiveProject() {
+  return <GivePage />;
+}
