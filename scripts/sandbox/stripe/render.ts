@@ -1,0 +1,364 @@
+import type Stripe from "stripe";
+import { unix } from "../clock.ts";
+import type { SandboxState } from "../state.ts";
+import type { BalanceRecord, ChargeRecord, Checkout, Intent, PayoutRecord, RefundRecord } from "./records.ts";
+
+const DEFAULT_TYPES = ["card", "alipay", "wechat_pay"];
+
+/** Amounts leave as integers; they are far below 2^53. */
+export function wire(amountFen: bigint): number {
+  return Number(amountFen);
+}
+
+export function checkoutObject(state: SandboxState, row: Checkout): Stripe.Checkout.Session {
+  const done = row.status === "complete";
+  return {
+    id: row.id,
+    object: "checkout.session",
+    adaptive_pricing: { enabled: false },
+    after_expiration: null,
+    allow_promotion_codes: null,
+    allowed_payment_method_types: row.allowedTypes,
+    amount_subtotal: wire(row.amountFen),
+    amount_total: wire(row.amountFen),
+    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    billing_address_collection: null,
+    cancel_url: row.cancelUrl,
+    client_reference_id: row.clientReferenceId,
+    client_secret: null,
+    collected_information: null,
+    consent: null,
+    consent_collection: null,
+    created: unix(row.createdAt),
+    currency: row.currency,
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: {
+      after_submit: null,
+      shipping_address: null,
+      submit: null,
+      terms_of_service_acceptance: null,
+    },
+    customer: row.customerId,
+    customer_account: null,
+    customer_creation: row.mode === "payment" ? "if_required" : "always",
+    customer_details: done ? customerDetails() : null,
+    customer_email: row.customerEmail,
+    discounts: [],
+    expires_at: unix(row.expiresAt),
+    integration_identifier: null,
+    invoice: row.invoiceId,
+    invoice_creation:
+      row.mode === "payment"
+        ? {
+            enabled: false,
+            invoice_data: {
+              account_tax_ids: null,
+              custom_fields: null,
+              description: null,
+              footer: null,
+              issuer: null,
+              metadata: {},
+              rendering_options: null,
+            },
+          }
+        : null,
+    livemode: false,
+    locale: row.locale as Stripe.Checkout.Session.Locale | null,
+    managed_payments: null,
+    metadata: row.metadata,
+    mode: row.mode,
+    origin_context: null,
+    payment_intent: row.intentId,
+    payment_link: null,
+    payment_method_collection: row.mode === "payment" ? "if_required" : "always",
+    payment_method_configuration_details: null,
+    payment_method_options: (row.methodOptions ?? {}) as Stripe.Checkout.Session.PaymentMethodOptions,
+    payment_method_types: row.allowedTypes ?? DEFAULT_TYPES,
+    payment_status: done ? "paid" : "unpaid",
+    permissions: null,
+    phone_number_collection: { enabled: false },
+    recovered_from: null,
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    status: row.status,
+    submit_type: row.submitType as Stripe.Checkout.Session.SubmitType | null,
+    subscription: row.subscriptionId,
+    success_url: row.successUrl,
+    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: "hosted_page",
+    url: row.status === "open" ? `${state.url}/c/pay/${row.id}` : null,
+    wallet_options: null,
+  };
+}
+
+function customerDetails(): Stripe.Checkout.Session.CustomerDetails {
+  return {
+    address: { city: null, country: "US", line1: null, line2: null, postal_code: null, state: null },
+    business_name: null,
+    email: "payer@example.com",
+    individual_name: null,
+    name: "Test Payer",
+    phone: null,
+    tax_exempt: "none",
+    tax_ids: [],
+  };
+}
+
+export function intentObject(row: Intent): Stripe.PaymentIntent {
+  const paid = row.status === "succeeded";
+  return {
+    id: row.id,
+    object: "payment_intent",
+    allowed_payment_method_types: row.allowedTypes as Stripe.PaymentIntent.AllowedPaymentMethodType[] | null,
+    amount: wire(row.amountFen),
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: paid ? wire(row.amountFen) : 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: row.automatic ? { allow_redirects: "always", enabled: true } : null,
+    canceled_at: row.canceledAt ? unix(row.canceledAt) : null,
+    cancellation_reason: row.cancellationReason as Stripe.PaymentIntent.CancellationReason | null,
+    capture_method: "automatic_async",
+    client_secret: `${row.id}_secret_${row.id.slice(-16)}`,
+    confirmation_method: "automatic",
+    created: unix(row.createdAt),
+    currency: row.currency,
+    customer: row.customerId,
+    customer_account: null,
+    description: row.description,
+    excluded_payment_method_types: null,
+    hooks: undefined,
+    last_payment_error: row.declined ? declineError(row) : null,
+    latest_charge: row.chargeId,
+    livemode: false,
+    managed_payments: null,
+    metadata: row.metadata,
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: paid ? `pm_${row.id.slice(3)}` : null,
+    payment_method_configuration_details: null,
+    payment_method_options: {
+      card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
+    },
+    payment_method_types: row.allowedTypes ?? DEFAULT_TYPES,
+    payment_record: null,
+    processing: null,
+    receipt_email: null,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: row.status,
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+function declineError(row: Intent): Stripe.PaymentIntent.LastPaymentError {
+  return {
+    ...(row.chargeId ? { charge: row.chargeId } : {}),
+    code: "card_declined",
+    decline_code: "generic_decline",
+    doc_url: "https://stripe.com/docs/error-codes/card-declined",
+    message: "Your card was declined.",
+    type: "card_error",
+  } as Stripe.PaymentIntent.LastPaymentError;
+}
+
+export function chargeObject(row: ChargeRecord): Stripe.Charge {
+  return {
+    id: row.id,
+    object: "charge",
+    amount: wire(row.amountFen),
+    amount_captured: row.paid ? wire(row.amountFen) : 0,
+    amount_refunded: wire(row.refundedFen),
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: row.settled ? row.balanceId : null,
+    billing_details: {
+      address: { city: null, country: "US", line1: null, line2: null, postal_code: null, state: null },
+      email: "payer@example.com",
+      name: "Test Payer",
+      phone: null,
+      tax_id: null,
+    },
+    calculated_statement_descriptor: row.paid ? "MINGSHAN SANDBOX" : null,
+    captured: row.paid,
+    created: unix(row.createdAt),
+    currency: row.currency,
+    customer: row.customerId,
+    description: row.description,
+    disputed: row.disputeId !== null,
+    failure_balance_transaction: null,
+    failure_code: row.paid ? null : "card_declined",
+    failure_message: row.paid ? null : "Your card was declined.",
+    fraud_details: {},
+    livemode: false,
+    metadata: row.metadata,
+    on_behalf_of: null,
+    outcome: {
+      advice_code: row.paid ? null : "try_again_later",
+      network_advice_code: null,
+      network_decline_code: row.paid ? null : "01",
+      network_status: row.paid ? "approved_by_network" : "declined_by_network",
+      reason: row.paid ? null : "generic_decline",
+      risk_level: "normal",
+      risk_score: 12,
+      seller_message: row.paid
+        ? "Payment complete."
+        : "The bank did not return any further details with this decline.",
+      type: row.paid ? "authorized" : "issuer_declined",
+    },
+    paid: row.paid,
+    payment_intent: row.intentId,
+    payment_method: row.methodId,
+    payment_method_details: { card: cardDetails(row), type: "card" } as Stripe.Charge.PaymentMethodDetails,
+    receipt_email: null,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: row.refundedFen > 0n && row.refundedFen === row.amountFen,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: row.paid ? "succeeded" : "failed",
+    transfer_data: null,
+    transfer_group: null,
+  };
+}
+
+function cardDetails(row: ChargeRecord): Stripe.Charge.PaymentMethodDetails.Card {
+  return {
+    amount_authorized: row.paid ? wire(row.amountFen) : null,
+    authorization_code: row.paid ? "123456" : null,
+    brand: "visa",
+    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
+    country: "US",
+    electronic_commerce_indicator: null,
+    exp_month: 12,
+    exp_year: 2034,
+    extended_authorization: { status: "disabled" },
+    fingerprint: "Xt5EWLLDS7FJjR1c",
+    funding: "credit",
+    incremental_authorization: { status: "unavailable" },
+    installments: null,
+    last4: "4242",
+    mandate: null,
+    multicapture: { status: "unavailable" },
+    network: "visa",
+    network_token: { used: false },
+    network_transaction_id: null,
+    overcapture: { maximum_amount_capturable: wire(row.amountFen), status: "unavailable" },
+    regulated_status: "unregulated",
+    three_d_secure: null,
+    transaction_link_id: null,
+    wallet: null,
+  };
+}
+
+export function refundObject(row: RefundRecord): Stripe.Refund {
+  const failed = row.status === "failed";
+  return {
+    id: row.id,
+    object: "refund",
+    amount: wire(row.amountFen),
+    balance_transaction: row.settled ? row.balanceId : null,
+    charge: row.chargeId,
+    created: unix(row.createdAt),
+    currency: row.currency,
+    customer: null,
+    customer_account: null,
+    destination_details: {
+      card: { reference_status: failed ? "unavailable" : "pending", type: "refund" },
+      type: "card",
+    },
+    ...(failed && row.failureSettled && row.failureBalanceId
+      ? { failure_balance_transaction: row.failureBalanceId }
+      : {}),
+    ...(failed ? { failure_reason: "expired_or_canceled_card" } : {}),
+    metadata: row.metadata,
+    payment_intent: row.intentId,
+    payment_method: row.methodId,
+    reason: row.reason,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: row.status,
+    transfer_reversal: null,
+  };
+}
+
+export function balanceObject(state: SandboxState, row: BalanceRecord): Stripe.BalanceTransaction {
+  const fee = wire(row.feeFen);
+  return {
+    id: row.id,
+    object: "balance_transaction",
+    amount: wire(row.amountFen),
+    available_on: unix(row.availableAt),
+    balance_type: "payments",
+    created: unix(row.createdAt),
+    currency: row.currency,
+    description: row.description,
+    exchange_rate: null,
+    fee,
+    fee_details:
+      row.feeFen === 0n
+        ? []
+        : [
+            {
+              amount: fee,
+              application: null,
+              currency: row.currency,
+              description: "Stripe processing fees",
+              type: "stripe_fee",
+            },
+          ],
+    net: wire(row.amountFen - row.feeFen),
+    reporting_category: row.category,
+    source: row.sourceId,
+    status: Date.parse(row.availableAt) <= state.now().getTime() ? "available" : "pending",
+    type: row.type,
+  };
+}
+
+export function payoutObject(row: PayoutRecord): Stripe.Payout {
+  const failed = row.status === "failed";
+  return {
+    id: row.id,
+    object: "payout",
+    amount: wire(row.amountFen),
+    application_fee: null,
+    application_fee_amount: null,
+    arrival_date: unix(row.arrivalDate),
+    automatic: true,
+    balance_transaction: row.balanceId,
+    created: unix(row.createdAt),
+    currency: row.currency,
+    description: "STRIPE PAYOUT",
+    destination: `ba_${row.account.slice(5)}`,
+    failure_balance_transaction: row.failureBalanceId,
+    failure_code: failed ? "account_closed" : null,
+    failure_message: failed ? "The bank account has been closed." : null,
+    livemode: false,
+    metadata: {},
+    method: "standard",
+    original_payout: null,
+    payout_method: null,
+    reconciliation_status: "completed",
+    reversed_by: null,
+    source_type: "card",
+    statement_descriptor: null,
+    status: row.status,
+    trace_id: { status: "supported", value: row.trace },
+    type: "bank_account",
+  };
+}
