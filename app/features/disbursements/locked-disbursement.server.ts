@@ -1,0 +1,60 @@
+import { lockFunds } from "#app/features/funds/open-fund.server.ts";
+import type { Sql } from "#app/lib/db.server.ts";
+import { fundIdOf } from "#app/lib/ids.ts";
+
+/** A disbursement as its verbs read it, under the lock of its fund. */
+export interface LockedDisbursement {
+  fundId: string;
+  id: string;
+  organizationId: string;
+  amountFen: bigint;
+  currency: string;
+  proposedById: string;
+  proposedAt: Date;
+  approvedById: string | null;
+  approvedAt: Date | null;
+  rejectedById: string | null;
+  rejectedAt: Date | null;
+  rejectionReason: string | null;
+  withdrawnAt: Date | null;
+  paidAt: Date | null;
+  bankReference: string | null;
+}
+
+/**
+ * Locks the fund, then the disbursement, and reads it. Null where the organization has none of this id:
+ * another organization's is not to be known of.
+ */
+export async function lockDisbursement(
+  tx: Sql,
+  id: string,
+  organizationId: string,
+): Promise<LockedDisbursement | null> {
+  const fundId = fundIdOf(id, "b");
+  if (!fundId) return null;
+  await lockFunds(tx, [fundId]);
+  const [row] = await tx.rows<LockedDisbursement>(
+    `select fund_id as "fundId", id, organization_id as "organizationId", amount_fen as "amountFen", currency,
+            proposed_by_id as "proposedById", proposed_at as "proposedAt", approved_by_id as "approvedById",
+            approved_at as "approvedAt", rejected_by_id as "rejectedById", rejected_at as "rejectedAt",
+            rejection_reason as "rejectionReason", withdrawn_at as "withdrawnAt", paid_at as "paidAt",
+            bank_reference as "bankReference"
+     from disbursement where fund_id = $1 and id = $2 and organization_id = $3 for update`,
+    [fundId, id, organizationId],
+  );
+  return row ?? null;
+}
+
+/** Whether somebody is a member of the organization with one of these roles. */
+export async function holdsRole(
+  tx: Sql,
+  organizationId: string,
+  userId: string,
+  roles: readonly string[],
+): Promise<boolean> {
+  const [held] = await tx.rows(
+    "select 1 as held from membership where organization_id = $1 and user_id = $2 and role = any($3) limit 1",
+    [organizationId, userId, roles],
+  );
+  return held !== undefined;
+}
