@@ -10,7 +10,8 @@ import type { Sql } from "#app/lib/db.server.ts";
 export const LATE_FEES_SQL = `
   charged as (
     select t.subject_id as donation_id,
-           sum(case when t.debit_account_id = $2 then t.amount_fen else -t.amount_fen end)::int8 as fen
+           sum(case when t.debit_account_id = $2 then t.amount_fen else -t.amount_fen end)::int8 as fen,
+           bool_or(t.kind = 'provider-fee-returned') as has_returned
     from transfer t
     where t.book_id = $1 and t.kind in ('provider-fee', 'provider-fee-returned') and t.subject_id is not null
     group by t.subject_id
@@ -19,7 +20,7 @@ export const LATE_FEES_SQL = `
     from charged c
     join fund_inflow i on i.fund_id = $1 and i.origin_kind = 'gift' and i.origin_id = c.donation_id
     join payment p on p.fund_id = $1 and p.donation_id = c.donation_id and p.counted_at is not null
-    where c.fen <> p.amount_fen - (i.to_fen - i.from_fen)
+    where c.has_returned or c.fen <> p.amount_fen - (i.to_fen - i.from_fen)
   ), late as (
     select m.donation_id, (m.fen
       + coalesce((select sum(i.to_fen - i.from_fen) from transfer t
