@@ -47,7 +47,7 @@ export async function retryDeadLetter(
 }
 
 export type FailedJob = {
-  job: JobName;
+  job: string;
   payload: unknown;
   /** Without personal data: see errorText. */
   error: string;

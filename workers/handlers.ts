@@ -1,0 +1,29 @@
+import { buildCredibilityReportJob } from "#workers/build-credibility-report.ts";
+import { buildCredibilityReportsJob } from "#workers/build-credibility-reports.ts";
+import { checkLedgerJob } from "#workers/check-ledger.ts";
+import { fetchStatementsJob } from "#workers/fetch-statements.ts";
+import { indexTransfersJob } from "#workers/index-transfers.ts";
+import type { Handlers } from "#workers/job-context.ts";
+import { pruneRecordsJob } from "#workers/prune-records.ts";
+import { reconcileOrganizationJob } from "#workers/reconcile-organization.ts";
+import { sendMailJob } from "#workers/send-mail.ts";
+import { snapshotBalancesJob } from "#workers/snapshot-balances.ts";
+import { sweepPaymentsJob } from "#workers/sweep-payments.ts";
+import { traceFundJob } from "#workers/trace-fund.ts";
+import { traceFundsJob } from "#workers/trace-funds.ts";
+
+/** Job name → handler. A job of the catalogue without one does not compile. */
+export const handlers: Handlers = {
+  "index-transfers": indexTransfersJob,
+  "snapshot-balances": snapshotBalancesJob,
+  "check-ledger": checkLedgerJob,
+  "sweep-payments": sweepPaymentsJob,
+  "fetch-statements": fetchStatementsJob,
+  "reconcile-organization": reconcileOrganizationJob,
+  "trace-fund": traceFundJob,
+  "trace-funds": traceFundsJob,
+  "build-credibility-report": buildCredibilityReportJob,
+  "build-credibility-reports": buildCredibilityReportsJob,
+  "send-mail": sendMailJob,
+  "prune-records": pruneRecordsJob,
+};

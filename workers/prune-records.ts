@@ -1,0 +1,9 @@
+import { pruneIdentity } from "#app/features/identity/prune-identity.server.ts";
+import { pruneRecords } from "#app/lib/prune-records.server.ts";
+import type { Handler } from "#workers/job-context.ts";
+
+/** Forgets what has no use any more: old sessions, links, first answers, sent mail. Never a row of the books. */
+export const pruneRecordsJob: Handler<"prune-records"> = async (_payload, { now }) => {
+  await pruneIdentity(now);
+  await pruneRecords(now);
+};

@@ -1,0 +1,26 @@
+import type { PeriodicJobName } from "#workers/job-context.ts";
+
+export type ScheduleEntry = { job: PeriodicJobName; everyMs: number };
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * Every periodic job. They are started by the clock of one worker process and need no Redis: what keeps the
+ * books in order goes on without it.
+ */
+export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
+  return [
+    { job: "index-transfers", everyMs: 1 * SECOND },
+    { job: "snapshot-balances", everyMs: 5 * SECOND },
+    { job: "sweep-payments", everyMs: 10 * SECOND },
+    // The sandbox closes a day at the press of a button; banks and providers do so once a day.
+    { job: "fetch-statements", everyMs: isDemo ? 5 * SECOND : 1 * HOUR },
+    { job: "trace-funds", everyMs: 30 * SECOND },
+    { job: "check-ledger", everyMs: 10 * MINUTE },
+    { job: "build-credibility-reports", everyMs: 1 * DAY },
+    { job: "prune-records", everyMs: 1 * DAY },
+  ];
+}
