@@ -14,15 +14,31 @@ import {
 import { type ReactNode, useContext } from "react";
 import { env } from "#app/lib/env.server.ts";
 import { htmlLang, translator } from "#app/lib/i18n.ts";
-import { I18nProvider } from "#app/lib/i18n-react.tsx";
+import { I18nProvider, useT } from "#app/lib/i18n-react.tsx";
 import { preferencesOf } from "#app/lib/preferences.ts";
 import { ErrorPage, errorTitle } from "#app/ui/error-page.tsx";
-import { Frame } from "#app/ui/frame.tsx";
-import { currentNav, FOOT_LINKS, NAVIGATION } from "#app/ui/navigation.ts";
+import { currentNav, Frame } from "#app/ui/frame.tsx";
 import { langOfMatches } from "#app/ui/page-meta.ts";
 import { PageRequestContext } from "#app/ui/request-preferences.ts";
 import { mergeHandles } from "#app/ui/route-handle.ts";
 import styles from "#app/ui/style.css?url";
+
+/** The header, in the order shown; the words are in the `frame` dictionaries. */
+const NAVIGATION = [
+  { key: "projects", href: "/projects" },
+  { key: "consumption", href: "/consumption" },
+  { key: "drives", href: "/drives" },
+  { key: "trusts", href: "/trusts" },
+  { key: "ledger", href: "/ledger" },
+  { key: "verify", href: "/reconciliation" },
+] as const;
+
+const FOOT_LINKS = [
+  { key: "footOrganizations", href: "/organizations" },
+  { key: "footLedger", href: "/ledger" },
+  { key: "footHealth", href: "/ledger/health" },
+  { key: "footReconciliation", href: "/reconciliation" },
+] as const;
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
@@ -74,7 +90,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <I18nProvider lang={lang}>
           <Frame
             nav={NAVIGATION.map((item) => ({ ...item, label: t(item.key) }))}
-            current={handle.nav ?? currentNav(path)}
+            current={handle.nav ?? currentNav(NAVIGATION, path)}
             footLinks={FOOT_LINKS.map((link) => ({ href: link.href, label: t(link.key) }))}
             path={path}
             search={data?.search ?? request?.search ?? ""}
@@ -97,7 +113,8 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export function ErrorBoundary() {
-  return <ErrorPage status={statusOf(useRouteError())} />;
+  const t = useT("frame");
+  return <ErrorPage status={statusOf(useRouteError())} more={<a href="/projects">{t("seeProjects")}</a>} />;
 }
 
 /** A thrown response says what happened in its status; anything else is a fault of ours. */

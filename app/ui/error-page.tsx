@@ -5,10 +5,17 @@ import { useT } from "#app/lib/i18n-react.tsx";
 const KNOWN = [403, 404, 410, 422, 500, 503] as const;
 type KnownStatus = (typeof KNOWN)[number];
 
-type ErrorPageProps = { status: number; what?: ReactNode; kept?: ReactNode; todo?: ReactNode };
+type ErrorPageProps = {
+  status: number;
+  what?: ReactNode;
+  kept?: ReactNode;
+  todo?: ReactNode;
+  /** Another way out beside the home page. */
+  more?: ReactNode;
+};
 
 /** What happened, what was not lost, and what to do. */
-export function ErrorPage({ status, what, kept, todo }: ErrorPageProps) {
+export function ErrorPage({ status, what, kept, todo, more }: ErrorPageProps) {
   const t = useT("ui");
   const shown = knownStatus(status);
   return (
@@ -29,7 +36,7 @@ export function ErrorPage({ status, what, kept, todo }: ErrorPageProps) {
         <a className="btn" href="/">
           {t("errHome")}
         </a>
-        <a href="/projects">{t("errProjects")}</a>
+        {more}
       </p>
     </div>
   );

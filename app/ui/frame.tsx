@@ -5,6 +5,11 @@ import { Mark, Wordmark } from "#app/ui/mark.tsx";
 
 export type NavItem = { key: string; href: string; label: string };
 
+/** Key of the item that an address belongs to. */
+export function currentNav(items: readonly Omit<NavItem, "label">[], path: string): string | undefined {
+  return items.find((item) => path === item.href || path.startsWith(`${item.href}/`))?.key;
+}
+
 type FrameProps = {
   nav: readonly NavItem[];
   /** Key of the current item, if any. */

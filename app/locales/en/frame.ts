@@ -19,6 +19,7 @@ export default {
   account: "Sign in",
   crumbs: "Breadcrumb",
   homeCrumb: "Home",
+  seeProjects: "See projects",
   motto: "Even one fen counts.",
   about:
     "Mingshan is open ledger software. It takes no fee; money goes straight into each charity's own account.",
@@ -26,6 +27,4 @@ export default {
   footLedger: "Check the ledger yourself",
   footHealth: "Ledger self-check",
   footReconciliation: "What does not match yet",
-  footCredibility: "How scores are worked out",
-  footGuide: "Demo tour",
 } as const;

@@ -46,7 +46,6 @@ export default {
   errKept503: "The ledger is not affected. If you have just paid, please do not pay again.",
   errTodo503: "Please open this page again in a little while.",
   errHome: "Home page",
-  errProjects: "See projects",
   errKept: "What was not lost",
   errTodo: "What you can do",
 } as const;

@@ -19,12 +19,11 @@ export default {
   account: "登录",
   crumbs: "位置",
   homeCrumb: "首页",
+  seeProjects: "看项目",
   motto: "一分也算数。",
   about: "明善是公开的账本软件，不收管理费，钱直接进慈善组织自己的账户。",
   footOrganizations: "慈善组织",
   footLedger: "自己核对账本",
   footHealth: "账本自检",
   footReconciliation: "没对上的账",
-  footCredibility: "公信度怎么算",
-  footGuide: "演示导览",
 } as const;

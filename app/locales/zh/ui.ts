@@ -44,7 +44,6 @@ export default {
   errKept503: "账本没有受影响。如果您刚付过款，请不要再付一次。",
   errTodo503: "请过一会儿再打开这一页。",
   errHome: "回首页",
-  errProjects: "看项目",
   errKept: "没有丢的",
   errTodo: "可以做的",
 } as const;

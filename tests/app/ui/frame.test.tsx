@@ -2,8 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { I18nProvider } from "#app/lib/i18n-react.tsx";
 import { ErrorPage, errorTitle } from "#app/ui/error-page.tsx";
-import { Frame } from "#app/ui/frame.tsx";
-import { currentNav } from "#app/ui/navigation.ts";
+import { currentNav, Frame } from "#app/ui/frame.tsx";
 import { langOfMatches, pageMeta } from "#app/ui/page-meta.ts";
 import { mergeHandles } from "#app/ui/route-handle.ts";
 
@@ -66,8 +65,9 @@ describe("what routes say about their page", () => {
   });
 
   it("knows the place in the header from the address", () => {
-    expect(currentNav("/projects/hot-meals")).toBe("projects");
-    expect(currentNav("/projectsx")).toBeUndefined();
+    const items = [{ key: "projects", href: "/projects" }];
+    expect(currentNav(items, "/projects/hot-meals")).toBe("projects");
+    expect(currentNav(items, "/projectsx")).toBeUndefined();
   });
 
   it("titles a page in the reader's language", () => {
