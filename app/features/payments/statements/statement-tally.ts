@@ -12,12 +12,13 @@ export class Tally {
   private risingBreak: StatementRow | null = null;
   private fallingBreak: StatementRow | null = null;
 
-  add(row: StatementRow): void {
+  add(row: StatementRow): this {
     this.rowCount += 1;
     if (row.amountFen > 0n) this.inFen += row.amountFen;
     else this.outFen -= row.amountFen;
     this.feeFen += row.feeFen;
     this.follow(row);
+    return this;
   }
 
   private follow(row: StatementRow): void {

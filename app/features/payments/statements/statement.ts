@@ -58,6 +58,7 @@ export interface StatementRow {
   summary: string | null;
 }
 
+/** Over the rows in the statement's currency. */
 export interface StatementTotals {
   rowCount: number;
   /** Σ of positive, Σ of negative amounts (as a positive number), Σ fees, and in − out − fees. */
@@ -82,7 +83,13 @@ export interface StatementPayout {
 
 export interface StatementWarning {
   line: number | null;
-  reason: "column-count" | "order-amount-differs" | "no-period" | "payout-not-itemised" | "unknown-kind";
+  reason:
+    | "column-count"
+    | "order-amount-differs"
+    | "no-period"
+    | "payout-not-itemised"
+    | "other-currency"
+    | "unknown-kind";
   detail: string;
 }
 

@@ -61,38 +61,39 @@ export function wholeMinor(value: unknown, lineNo: number, name: string): bigint
 
 /**
  * Stripe's balance transactions and payouts as statement rows. Every row must satisfy net = amount − fee, and
- * every itemised payout Σ net of its members = its amount; one currency per file.
+ * every itemised payout Σ net of its members = its amount. Totals are in one currency, rows may differ.
  */
 export function* readStripeBooks(books: StripeBooks): Generator<StatementRow, StatementVerdict, undefined> {
   const findings = new Findings();
-  const tally = new Tally();
+  const tallies = new Map<string, Tally>();
   const keys = new RowKeys();
-  let currency: string | null = null;
   for (const { transaction, lineNo } of books.transactions) {
     if (keys.has(transaction.id)) {
       findings.error(lineNo, "duplicate-row", "a balance transaction occurs twice");
       continue;
     }
     const row = readTransaction(transaction, lineNo, keys, findings);
-    currency ??= row.currency;
-    if (row.currency !== currency)
-      findings.error(lineNo, "bad-currency", `${row.currency} beside ${currency}`);
-    tally.add(row);
+    const tally = tallies.get(row.currency) ?? new Tally();
+    tallies.set(row.currency, tally.add(row));
     yield row;
   }
   const payouts: StatementPayout[] = [];
   for (const { books: payout, lineNo } of books.payouts) payouts.push(readPayout(payout, lineNo, findings));
   if (findings.errors.length > 0) return { ok: false, errors: findings.errors };
+  const currency = tallies.has("CNY") ? "CNY" : ([...tallies.keys()][0] ?? payouts[0]?.currency ?? "CNY");
+  for (const other of tallies.keys()) {
+    if (other !== currency) findings.warn(null, "other-currency", `rows in ${other} are not in the totals`);
+  }
   return {
     ok: true,
     summary: {
       source: "stripe",
       account: books.account,
       accountName: null,
-      currency: currency ?? payouts[0]?.currency ?? "CNY",
+      currency,
       periodStart: books.periodStart,
       periodEnd: books.periodEnd,
-      totals: tally.totals(),
+      totals: (tallies.get(currency) ?? new Tally()).totals(),
       payouts,
       warnings: findings.warnings,
     },
