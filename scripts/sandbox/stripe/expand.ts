@@ -24,7 +24,7 @@ function walk(state: SandboxState, account: string, node: unknown, steps: string
   }
   if (typeof node !== "object") throw notExpandable(path);
   const parent = node as Plain;
-  const value = parent[step] ?? hiddenList(state, parent, step);
+  const value = parent[step] === null ? null : (parent[step] ?? hiddenList(state, parent, step));
   if (value === undefined) throw notExpandable(path);
   if (typeof value === "string") {
     const found = objectById(state, account, value);
