@@ -1,0 +1,70 @@
+import type { Sql } from "#app/lib/db.server.ts";
+import { EXPLAINED_SUBJECTS } from "./breaks.ts";
+
+/**
+ * Writes the sums of the days named. For every source, account and day, to the fen:
+ * matched + explained + open = Σ |amount| of the day's rows (before fees). A row is explained when its cause
+ * is known (see EXPLAINED_SUBJECTS) or a person has explained its break; open when neither. Breaks about
+ * things that no row shows are listed with the day but are in none of the three sums.
+ */
+export async function closeRuns(
+  sql: Sql,
+  organizationId: string,
+  days: readonly { source: string; account: string; day: string }[],
+  now: Date,
+): Promise<void> {
+  if (days.length === 0) return;
+  await sql.run(
+    `with chosen as (
+       select distinct * from unnest($2::text[], $3::text[], $4::date[]) as d(source, account, day)
+     ), row as (
+       select d.source, d.account, d.day, abs(r.amount_fen) as fen,
+              case when r.row_key is null then null
+                   when m.subject_kind = any($5) then 'explained'
+                   when m.row_key is not null then 'matched'
+                   when exists (
+                     select from reconciliation_break b
+                     where b.organization_id = $1 and b.source = d.source and b.account = d.account
+                       and b.subject_key = r.row_key and b.state = 'explained') then 'explained'
+                   else 'open' end as class
+       from chosen d
+       left join statement_row r
+         on r.organization_id = $1 and r.source = d.source and r.account = d.account and r.day = d.day
+       left join reconciliation_match m
+         on m.organization_id = $1 and m.source = r.source and m.account = r.account and m.row_key = r.row_key
+     )
+     insert into reconciliation_run (id, organization_id, source, account, day, state, row_count, matched_count,
+                                     matched_fen, explained_count, explained_fen, open_count, open_fen,
+                                     started_at, finished_at)
+     select gen_random_uuid(), $1, source, account, day, 'finished', count(class),
+            count(*) filter (where class = 'matched'), coalesce(sum(fen) filter (where class = 'matched'), 0),
+            count(*) filter (where class = 'explained'), coalesce(sum(fen) filter (where class = 'explained'), 0),
+            count(*) filter (where class = 'open'), coalesce(sum(fen) filter (where class = 'open'), 0), $6, $6
+     from row group by source, account, day
+     on conflict (organization_id, source, account, day) do update
+       set state = excluded.state, row_count = excluded.row_count, matched_count = excluded.matched_count,
+           matched_fen = excluded.matched_fen, explained_count = excluded.explained_count,
+           explained_fen = excluded.explained_fen, open_count = excluded.open_count,
+           open_fen = excluded.open_fen, started_at = excluded.started_at, finished_at = excluded.finished_at`,
+    [
+      organizationId,
+      days.map((day) => day.source),
+      days.map((day) => day.account),
+      days.map((day) => day.day),
+      EXPLAINED_SUBJECTS,
+      now,
+    ],
+  );
+}
+
+/** Days of breaks that have no row at all, so that their page exists. */
+export async function openEmptyRuns(sql: Sql, organizationId: string, now: Date): Promise<void> {
+  await sql.run(
+    `insert into reconciliation_run (id, organization_id, source, account, day, state, started_at, finished_at)
+     select gen_random_uuid(), $1, source, account, day, 'finished', $2, $2
+     from reconciliation_break where organization_id = $1 and state <> 'resolved'
+     group by source, account, day
+     on conflict (organization_id, source, account, day) do nothing`,
+    [organizationId, now],
+  );
+}
