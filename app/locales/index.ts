@@ -1,6 +1,7 @@
-import enGive from "#app/locales/en/give.ts";
 import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
+import enGift from "#app/locales/en/gift.ts";
+import enGive from "#app/locales/en/give.ts";
 import enHome from "#app/locales/en/home.ts";
 import enIdentity from "#app/locales/en/identity.ts";
 import enLedger from "#app/locales/en/ledger.ts";
@@ -8,9 +9,10 @@ import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enUi from "#app/locales/en/ui.ts";
-import zhGive from "#app/locales/zh/give.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
+import zhGift from "#app/locales/zh/gift.ts";
+import zhGive from "#app/locales/zh/give.ts";
 import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
 import zhLedger from "#app/locales/zh/ledger.ts";
@@ -22,6 +24,7 @@ import zhUi from "#app/locales/zh/ui.ts";
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
   frame: zhFrame,
+  gift: zhGift,
   give: zhGive,
   identity: zhIdentity,
   operations: zhOperations,
@@ -35,6 +38,7 @@ export const zh = {
 
 export const en = {
   frame: enFrame,
+  gift: enGift,
   give: enGive,
   identity: enIdentity,
   operations: enOperations,

@@ -1,0 +1,39 @@
+import { data, type HeadersArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { findGift } from "#app/features/donations/queries.server.ts";
+import { donationTrace } from "./trace-queries.server.ts";
+
+/** States in which something is still being waited for, so that the page looks again by itself. */
+const REFRESHING = new Set(["pending"]);
+const REFRESH_SECONDS = 3;
+const REFRESH_FOR_MS = 2 * 60 * 60 * 1000;
+
+/** A gift's page: what everybody may see, and with the donor's secret what is the donor's. */
+export async function loadGiftPage({ params, request }: LoaderFunctionArgs) {
+  const id = params.id ?? "";
+  const gift = await findGift(id, tokenOf(request));
+  if (!gift) throw new Response(null, { status: 404 });
+  const trace = await donationTrace(gift.fundId, gift.id);
+  if (!trace) throw new Response(null, { status: 404 });
+  const now = new Date();
+  const isFresh = now.getTime() - gift.createdAt.getTime() < REFRESH_FOR_MS;
+  const headers: Record<string, string> = { "Cache-Control": "no-store" };
+  // Works without scripts; browsers show the new state in place.
+  if (REFRESHING.has(gift.status) && isFresh) headers.Refresh = String(REFRESH_SECONDS);
+  const { fundId: _, ...shown } = gift;
+  return data({ gift: shown, trace, now }, { headers });
+}
+
+export function giftPageHeaders({ loaderHeaders }: HeadersArgs): Headers {
+  const headers = new Headers({ "Cache-Control": "no-store", "X-Robots-Tag": "noindex" });
+  const refresh = loaderHeaders.get("Refresh");
+  if (refresh) headers.set("Refresh", refresh);
+  return headers;
+}
+
+/** The donor's secret from the address, or from the cookie that the form left for this page alone. */
+export function tokenOf(request: Request): string | null {
+  const inAddress = new URL(request.url).searchParams.get("token");
+  if (inAddress) return inAddress;
+  const cookie = /(?:^|;\s*)gift=([0-9a-z]{26})(?:;|$)/.exec(request.headers.get("cookie") ?? "");
+  return cookie?.[1] ?? null;
+}

@@ -1,0 +1,130 @@
+import type { FundKind } from "#app/features/funds/kinds.ts";
+import { db } from "#app/lib/db.server.ts";
+import { fundIdOf } from "#app/lib/ids.ts";
+import { type DonationStatus, donationStatus, type StatusFacts } from "./donation-status.ts";
+import { tokenOpens } from "./donation-token.server.ts";
+
+/** A gift as everybody may see it. Amounts in fen. */
+export interface GiftView {
+  id: string;
+  fundId: string;
+  status: DonationStatus;
+  amountFen: bigint;
+  currency: string;
+  provider: string;
+  reference: string;
+  /** The name or pseudonym that the donor asked to be shown; null is anonymous. */
+  shownName: string | null;
+  isPseudonym: boolean;
+  createdAt: Date;
+  paidAt: Date | null;
+  settledAt: Date | null;
+  closedAt: Date | null;
+  refundedFen: bigint;
+  quarantineReason: string | null;
+  fund: { kind: FundKind; slug: string; title: string; titleEn: string };
+  organization: { slug: string; name: string; nameEn: string };
+  /** Only with the donor's token. */
+  own: { payUrl: string | null; message: string | null } | null;
+}
+
+type GiftRow = Omit<GiftView, "status" | "own" | "fund" | "organization"> &
+  Omit<StatusFacts, "amountFen" | "refundedFen"> & {
+    fundKind: FundKind;
+    fundSlug: string;
+    fundTitle: string;
+    fundTitleEn: string;
+    organizationSlug: string;
+    organizationName: string;
+    organizationNameEn: string;
+    tokenHash: string;
+    payUrl: string | null;
+    message: string | null;
+  };
+
+/** One gift by its public id; with the donor's token, also what is the donor's alone. Null if there is none. */
+export async function findGift(donationId: string, token: string | null = null): Promise<GiftView | null> {
+  const fundId = fundIdOf(donationId, "d");
+  if (!fundId) return null;
+  const [row] = await db.rows<GiftRow>(GIFT_SQL, [fundId, donationId]);
+  if (!row) return null;
+  const {
+    fundKind,
+    fundSlug,
+    fundTitle,
+    fundTitleEn,
+    organizationSlug,
+    organizationName,
+    organizationNameEn,
+  } = row;
+  const {
+    tokenHash,
+    payUrl,
+    message,
+    isQuarantined,
+    isPaid,
+    isSettled,
+    isClosed,
+    isDisputed,
+    isChargedBack,
+    ...gift
+  } = row;
+  const facts = { isQuarantined, isPaid, isSettled, isClosed, isDisputed, isChargedBack };
+  return {
+    id: gift.id,
+    fundId: gift.fundId,
+    amountFen: gift.amountFen,
+    currency: gift.currency,
+    provider: gift.provider,
+    reference: gift.reference,
+    shownName: gift.shownName,
+    isPseudonym: gift.isPseudonym,
+    createdAt: gift.createdAt,
+    paidAt: gift.paidAt,
+    settledAt: gift.settledAt,
+    closedAt: gift.closedAt,
+    refundedFen: gift.refundedFen,
+    quarantineReason: gift.quarantineReason,
+    status: donationStatus({ ...facts, amountFen: gift.amountFen, refundedFen: gift.refundedFen }),
+    fund: { kind: fundKind, slug: fundSlug, title: fundTitle, titleEn: fundTitleEn },
+    organization: { slug: organizationSlug, name: organizationName, nameEn: organizationNameEn },
+    own: tokenOpens(token, tokenHash) ? { payUrl, message } : null,
+  };
+}
+
+const GIFT_SQL = `
+  select d.id, d.fund_id as "fundId", d.amount_fen as "amountFen", d.currency, d.provider, d.reference,
+         case d.visibility when 'public' then d.donor_name when 'pseudonym' then d.pseudonym end as "shownName",
+         d.visibility = 'pseudonym' as "isPseudonym", d.created_at as "createdAt", d.token_hash as "tokenHash",
+         d.message, f.kind as "fundKind", f.slug as "fundSlug", f.title as "fundTitle", f.title_en as "fundTitleEn",
+         o.slug as "organizationSlug", o.name as "organizationName", o.name_en as "organizationNameEn",
+         counted.paid_at as "paidAt", counted.settled_at as "settledAt", any_payment.closed_at as "closedAt",
+         any_payment.pay_url as "payUrl", any_payment.quarantine_reason as "quarantineReason",
+         any_payment.quarantined_at is not null as "isQuarantined", counted.paid_at is not null as "isPaid",
+         counted.settled_at is not null as "isSettled", any_payment.closed_at is not null as "isClosed",
+         coalesce((select sum(r.amount_fen) from refund r where r.fund_id = d.fund_id and r.donation_id = d.id
+                   and r.payment_id = counted.id and r.failed_at is null), 0)::int8 as "refundedFen",
+         exists (select 1 from dispute x where x.fund_id = d.fund_id and x.donation_id = d.id
+                 and x.won_at is null and x.lost_at is null) as "isDisputed",
+         exists (select 1 from dispute x where x.fund_id = d.fund_id and x.donation_id = d.id
+                 and x.lost_at is not null) as "isChargedBack"
+  from donation d join fund f on f.id = d.fund_id join organization o on o.id = f.organization_id
+  left join lateral (select * from payment p where p.fund_id = d.fund_id and p.donation_id = d.id
+                     order by p.opened_at desc, p.id limit 1) any_payment on true
+  left join lateral (select * from payment p where p.fund_id = d.fund_id and p.donation_id = d.id
+                     and p.counted_at is not null) counted on true
+  where d.fund_id = $1 and d.id = $2`;
+
+/** A donor's own gifts, newest first; the cursor is the last one's createdAt. */
+export async function listOwnGifts(
+  userId: string,
+  page: { before: Date | null; limit: number },
+): Promise<{ id: string; amountFen: bigint; createdAt: Date; title: string; titleEn: string }[]> {
+  return db.rows(
+    `select d.id, d.amount_fen as "amountFen", d.created_at as "createdAt", f.title, f.title_en as "titleEn"
+     from donation d join fund f on f.id = d.fund_id
+     where d.user_id = $1 and ($2::timestamptz is null or d.created_at < $2)
+     order by d.created_at desc limit $3`,
+    [userId, page.before, page.limit],
+  );
+}
