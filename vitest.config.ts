@@ -2,7 +2,9 @@ import { defineConfig } from "vitest/config";
 
 // unit: no services. integration: a real PostgreSQL, cloned for each worker, and a real Redis.
 // browser: Chromium against a seeded demo of its own.
-const needsDatabase = ["tests/app/lib/{db,outbox,singleton}*.test.ts"];
+const needsDatabase = [
+  "tests/app/lib/{db,outbox,singleton,idempotency,dead-letters,job-status,job-records,mail,rate-limit,readiness,database-role}*.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -24,7 +26,10 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/{app,workers,stories,simulation,prisma}/**/*.test.{ts,tsx}"],
-          exclude: ["tests/app/ui/**", "tests/app/lib/!({db,outbox,singleton}*)"],
+          exclude: [
+            "tests/app/ui/**",
+            "tests/app/lib/!({db,outbox,singleton,idempotency,dead-letters,job-status,job-records,mail,rate-limit,readiness,database-role}*)",
+          ],
           globalSetup: ["tests/setup/start-services.ts"],
           setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts", "tests/setup/database.ts"],
           testTimeout: 20_000,

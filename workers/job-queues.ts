@@ -26,6 +26,8 @@ export type QueuedJob = { id: string; job: JobName; outboxIds: readonly bigint[]
  */
 export type JobQueues = {
   isReady(): boolean;
+  /** How often Redis has been reached anew: after a change it may have forgotten what it held. */
+  connections(): number;
   /** Hands jobs over. A job whose id is already there is left as it is. */
   add(queued: readonly QueuedJob[]): Promise<void>;
   consume(handlers: Handlers): void;
@@ -35,7 +37,7 @@ export type JobQueues = {
 };
 
 export function openJobQueues(redisUrl: string): JobQueues {
-  const connections: Redis[] = [];
+  const clients: Redis[] = [];
   const connect = (): Redis => {
     // Bull asks for these two; without a limit of retries it waits for Redis to come back.
     const made = new Redis(redisUrl, {
@@ -45,11 +47,15 @@ export function openJobQueues(redisUrl: string): JobQueues {
     });
     made.setMaxListeners(100);
     made.on("error", (error) => log.debug({ err: error }, "redis connection"));
-    connections.push(made);
+    clients.push(made);
     return made;
   };
   const client = connect();
   const subscriber = connect();
+  let connections = 0;
+  client.on("ready", () => {
+    connections += 1;
+  });
   const queues = new Map<JobName, Queue.Queue<QueuedData>>();
   for (const name of jobNames) {
     const queue = new Queue<QueuedData>(name, {
@@ -67,6 +73,7 @@ export function openJobQueues(redisUrl: string): JobQueues {
   };
   return {
     isReady: () => client.status === "ready",
+    connections: () => connections,
     add: (queued) => addJobs(queues, queued),
     consume: (handlers) => {
       for (const [name, queue] of queues) {
@@ -84,7 +91,7 @@ export function openJobQueues(redisUrl: string): JobQueues {
       await calmly(Promise.all(all.map((queue) => queue.pause(true, true))));
       await Promise.allSettled(running);
       await calmly(Promise.all(all.map((queue) => queue.close())));
-      for (const connection of connections) connection.disconnect();
+      for (const made of clients) made.disconnect();
     },
   };
 }

@@ -5,8 +5,6 @@ import { withinTime } from "#workers/within-time.ts";
 
 const BATCH_SIZE = 2_000;
 const HAND_OVER_MS = 5_000;
-/** A job that is still not done so long after it was handed over may have been lost with Redis. */
-const LOST_AFTER_MS = 30 * 60_000;
 
 type OutboxRow = { id: bigint; job: string; payload: unknown; createdAt: Date };
 
@@ -22,10 +20,15 @@ export async function relayOutbox(queues: JobQueues, now: Date): Promise<number>
   return relayRows(queues, now, "dispatched_at is null", []);
 }
 
-/** Hands over again what was handed over long ago and is still not done. A job still in the queue stays as it is. */
-export async function relayLostJobs(queues: JobQueues, now: Date): Promise<number> {
+/**
+ * Hands over again what was handed over before a moment and is still not done: Redis may have lost it. A job
+ * that is still in its queue stays as it is, because its id is known there.
+ *
+ * @returns how many rows were handed over; call again until it is 0.
+ */
+export async function relayLostJobs(queues: JobQueues, before: Date, now: Date): Promise<number> {
   if (!queues.isReady()) return 0;
-  return relayRows(queues, now, "dispatched_at < $2", [new Date(now.getTime() - LOST_AFTER_MS)]);
+  return relayRows(queues, now, "dispatched_at < $2", [before]);
 }
 
 async function relayRows(

@@ -8,12 +8,12 @@ const STEP_TIMEOUT_MS = 15_000;
 let transport: Transporter | undefined;
 
 function transporter(): Transporter {
-  transport ??= createTransport(env().SMTP_URL, {
-    from: env().MAIL_FROM,
+  transport ??= createTransport({
+    url: env().SMTP_URL,
     connectionTimeout: STEP_TIMEOUT_MS,
     greetingTimeout: STEP_TIMEOUT_MS,
     socketTimeout: STEP_TIMEOUT_MS,
-  } as object);
+  });
   return transport;
 }
 
