@@ -66,15 +66,24 @@ export function FundBar({ totalLabel, total, parts, across = true }: FundBarProp
 
 type Span = { kind: BarKind; from: number; to: number };
 
-/** Beads narrower than this cannot show their pointed ends; they are drawn at least this wide, in percent. */
-const NARROWEST = 0.6;
+/** A bead narrower than this, in percent, would vanish between its own pointed ends on a phone. */
+const NARROWEST = 2.2;
 
+/**
+ * Where each bead begins and ends. A small part is drawn as the narrowest bead and the widest one gives up
+ * the room, so that one fen is seen; the legend has the exact amounts.
+ */
 function spansOf(total: bigint, parts: readonly BarPart[]): { beads: Span[]; end: number } {
+  const shown = parts.filter((part) => part.kind !== "costs" && part.fen > 0n);
+  const exact = shown.map((part) => percentOf(part.fen, total));
+  const widths = exact.map((width) => Math.max(width, NARROWEST));
+  const widest = exact.indexOf(Math.max(...exact));
+  const taken = widths.reduce((sum, width, index) => sum + width - (exact[index] ?? 0), 0);
   const beads: Span[] = [];
   let at = 0;
-  for (const part of parts) {
-    if (part.kind === "costs" || part.fen <= 0n) continue;
-    const to = Math.min(100, at + Math.max(percentOf(part.fen, total), NARROWEST));
+  for (const [index, part] of shown.entries()) {
+    const width = (widths[index] ?? 0) - (index === widest && shown.length > 1 ? taken : 0);
+    const to = Math.min(100, at + Math.max(width, NARROWEST));
     beads.push({ kind: part.kind, from: at, to });
     at = to;
   }
@@ -95,9 +104,9 @@ function Beads({ total, parts }: { total: bigint; parts: readonly BarPart[] }) {
         <BeadBody key={bead.kind} bead={bead} hatch={hatch} />
       ))}
       {beads.map((bead, index) => (
-        <Joint key={bead.kind} at={bead.from} before={beads[index - 1]?.kind} after={bead.kind} />
+        <Joint key={bead.kind} at={bead.from} before={beads[index - 1]} after={bead} />
       ))}
-      {beads.length > 0 ? <Joint at={end} before={beads[beads.length - 1]?.kind} after={undefined} /> : null}
+      {beads.length > 0 ? <Joint at={end} before={beads[beads.length - 1]} after={undefined} /> : null}
       {beads.length > 0 && end < 100 ? (
         <line x1={percent(end)} x2="100%" y1="16" y2="16" stroke="#1a2320" strokeWidth="2" />
       ) : null}
@@ -127,16 +136,25 @@ function BeadBody({ bead, hatch }: { bead: Span; hatch: string }) {
   );
 }
 
+/** How far, in pixels, a bead's pointed end reaches in: a small bead would be nothing but points. */
+const reachOf = (bead: Span) => (bead.to - bead.from < 5 ? 3 : 9);
+
 /** Where one bead ends and the next begins: the ground cut out in points, outlines, and the rod between. */
-function Joint(props: { at: number; before: BarKind | undefined; after: BarKind | undefined }) {
+function Joint(props: { at: number; before: Span | undefined; after: Span | undefined }) {
   const { at, before, after } = props;
-  const outlined = (kind: BarKind | undefined) => kind === "committed" || kind === "left";
-  const edges = `${outlined(before) ? "M-9.5 1-2.6 16-9.5 31" : ""}${outlined(after) ? "M9.5 1 2.6 16 9.5 31" : ""}`;
-  const first = before === undefined;
+  const outlined = (bead: Span | undefined): bead is Span =>
+    bead?.kind === "committed" || bead?.kind === "left";
+  const left = before === undefined ? 1 : reachOf(before);
+  const right = after === undefined ? 9 : reachOf(after);
+  const leftEdge = outlined(before) ? `M${-left - 0.5} 1-2.6 16${-left - 0.5} 31` : "";
+  const rightEdge = outlined(after) ? `M${right + 0.5} 1 2.6 16 ${right + 0.5} 31` : "";
+  const point = before === undefined ? "H-1z" : `H${-left}L-1.5 16z`;
   return (
     <svg x={percent(at)} overflow="visible">
-      <path className="cut" d={first ? "M-1-1H9L1.5 16 9 33H-1z" : "M-9-1H9L1.5 16 9 33H-9L-1.5 16z"} />
-      {edges === "" ? null : <path d={edges} fill="none" stroke="#0a5c50" strokeWidth="2" />}
+      <path className="cut" d={`M${-left}-1H${right}L1.5 16 ${right} 33${point}`} />
+      {leftEdge + rightEdge === "" ? null : (
+        <path d={leftEdge + rightEdge} fill="none" stroke="#0a5c50" strokeWidth="2" />
+      )}
       <path d="M-2 16H2" stroke="#1a2320" strokeWidth="2" />
     </svg>
   );
@@ -159,7 +177,7 @@ export function MiniBar({ whole, parts }: { whole: bigint; parts: readonly MiniP
   let at = 0;
   const spans = parts.map((part) => {
     const from = at;
-    at = Math.min(100, at + percentOf(part.fen, whole));
+    at = Math.min(100, at + (part.fen > 0n ? Math.max(percentOf(part.fen, whole), 0.6) : 0));
     return {
       key: `${from}-${part.hatched === true}`,
       from,

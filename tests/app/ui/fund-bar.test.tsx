@@ -31,8 +31,8 @@ describe("FundBar", () => {
     ] as const;
     const html = renderToStaticMarkup(<FundBar totalLabel="收到" total={1_000_000_000n} parts={parts} />);
     const widths = widthsOf(html);
-    expect(widths[0]).toBeGreaterThan(0.5);
-    expect(widths.reduce((sum, width) => sum + width, 0)).toBeLessThanOrEqual(100);
+    expect(widths[0]).toBe(2.2);
+    expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(100, 1);
   });
 
   it("is an empty rod before the first gift, with every part at zero", () => {
