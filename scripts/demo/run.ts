@@ -174,6 +174,6 @@ function listenForStop(stopping: AbortController): void {
     if (process.ppid === parent || stopping.signal.aborted) return;
     clearInterval(watch);
     stop();
-  }, 1_000);
+  }, 200);
   watch.unref();
 }
