@@ -49,7 +49,7 @@ export interface StatementRow {
   merchantReference: string | null;
   /** Our refund id where the row carries it (退款批次号/请求号, metadata.refund_id). */
   refundReference: string | null;
-  /** The payout that a Stripe row was paid out with, where the books tell. */
+  /** On rows of Stripe's payouts themselves; what each paid out is in `payouts[].memberKeys` (keys of rows, any day). */
   payoutId: string | null;
   balanceAfterFen: bigint | null;
   /** A name or account of a private person, perhaps: never public. */
