@@ -30,8 +30,8 @@ export type Message = {
   eventId?: string;
 };
 
-/** A message that has not been acknowledged yet; nextAt is null while it is held back until another goes out. */
-export type Delivery = Message & { id: string; attempts: number; nextAt: string | null };
+/** A message that has not been acknowledged yet; `held` while it waits for another one to overtake it. */
+export type Delivery = Message & { id: string; attempts: number; nextAt: string | null; held: boolean };
 
 export type DeliveryResult = {
   id: string;
@@ -60,31 +60,26 @@ export async function dispatch(
   if (mode === "lost") return [];
   const id = String(state.next("delivery"));
   if (mode === "tampered" || mode === "stale")
-    return [await attempt(state, { ...message, id, attempts: 0, nextAt: null }, mode)];
+    return [await attempt(state, { ...message, id, attempts: 0, nextAt: null, held: false }, mode)];
   if (mode === "delayed") {
-    schedule(state, { ...message, id, attempts: 0, nextAt: null }, delayMs);
+    schedule(state, { ...message, id, attempts: 0, nextAt: null, held: false }, delayMs);
     return [];
   }
   const names = ["notify", `${message.provider}.notify`, message.type];
   const twist = takeFault(state, MESSAGE_FAULTS, names) ?? null;
-  const delivery = state.tables.deliveries.put(id, { ...message, id, attempts: 0, nextAt: null });
-  if (twist === "reordered") return [];
+  const held = twist === "reordered";
+  const delivery = state.tables.deliveries.put(id, { ...message, id, attempts: 0, nextAt: null, held });
+  if (held) return [];
   const results = [await deliver(state, delivery, twist)];
   if (mode === "twice") results.push(await attempt(state, { ...delivery, attempts: 1 }, null));
-  for (const held of heldBack(state, delivery)) results.push(await deliver(state, held, null));
+  for (const other of releaseHeld(state, delivery)) results.push(await deliver(state, other, null));
   return results;
 }
 
-/** Messages that were kept back so that a later one could overtake them. */
-function heldBack(state: SandboxState, delivered: Delivery): Delivery[] {
-  const rows = state.tables.deliveries.all();
-  return rows.filter(
-    (row) =>
-      row.nextAt === null &&
-      row.attempts === 0 &&
-      row.merchant === delivered.merchant &&
-      row.id !== delivered.id,
-  );
+/** Lets go of the messages that were kept back so that this one could overtake them. */
+function releaseHeld(state: SandboxState, delivered: Delivery): Delivery[] {
+  const held = state.tables.deliveries.all().filter((row) => row.held && row.merchant === delivered.merchant);
+  return held.map((row) => state.tables.deliveries.put(row.id, { ...row, held: false }));
 }
 
 /** One attempt; a message that was not acknowledged is tried again later, except when it was twisted on purpose. */
@@ -141,10 +136,11 @@ export function resumeDeliveries(state: SandboxState): void {
   }
 }
 
-/** Sends everything that waits, now. */
+/** Sends everything that waits, now; what is on its way already is left alone. */
 export async function deliverWaiting(state: SandboxState): Promise<DeliveryResult[]> {
   const results: DeliveryResult[] = [];
   for (const delivery of state.tables.deliveries.all()) {
+    if (delivery.nextAt === null && !delivery.held) continue;
     const waiting = state.tables.deliveries.put(delivery.id, {
       ...delivery,
       nextAt: null,

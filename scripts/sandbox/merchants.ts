@@ -51,7 +51,9 @@ export async function registerMerchant(state: SandboxState, request: MerchantReq
     name: request.name ?? current.name,
     alipayNotifyUrl: request.notify?.alipayUrl ?? current.alipayNotifyUrl,
     stripeNotifyUrl: request.notify?.stripeUrl ?? current.stripeNotifyUrl,
-    bankName: request.bank?.name ?? current.bankName,
+    bankName:
+      request.bank?.name ??
+      (current.bankName === current.name ? (request.name ?? current.name) : current.bankName),
     bankAccountNo: request.bank?.accountNo ?? current.bankAccountNo,
   };
   state.tables.merchants.put(changed.key, changed);

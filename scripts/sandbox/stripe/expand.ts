@@ -34,6 +34,7 @@ function walk(state: SandboxState, account: string, node: unknown, steps: string
     }
     parent[step] = found;
   } else {
+    if (typeof value === "number" || typeof value === "boolean") throw notExpandable(path);
     parent[step] = value;
   }
   walk(state, account, parent[step], rest, path);
