@@ -1,7 +1,6 @@
-import { accountId } from "#app/features/ledger/accounts.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 import { GIFT_INTERVALS_SQL } from "./gift-intervals.ts";
-import { LATE_FEES_SQL } from "./late-fees.server.ts";
+import type { LateFee } from "./late-fees.server.ts";
 
 /**
  * Takes what went back with a gift (refund, dispute, a later fee) from the end of what is free of that
@@ -10,9 +9,17 @@ import { LATE_FEES_SQL } from "./late-fees.server.ts";
  *
  * @returns how many spans were cut.
  */
-export async function takeBackGifts(tx: Sql, fundId: string, now: Date): Promise<number> {
+export async function takeBackGifts(
+  tx: Sql,
+  fundId: string,
+  late: readonly LateFee[],
+  now: Date,
+): Promise<number> {
+  const charged = late.filter(({ dueFen }) => dueFen > 0n);
   return tx.run(
-    `with ${LATE_FEES_SQL}, taken as (
+    `with late as (
+       select donation_id, due_fen from unnest($3::text[], $4::int8[]) as l(donation_id, due_fen)
+     ), taken as (
        select cause_kind, cause_id, sum(to_fen - from_fen)::int8 as fen from fund_use
        where fund_id = $1 and cause_kind in ('refund', 'dispute') group by cause_kind, cause_id
      ), asked as (
@@ -29,7 +36,7 @@ export async function takeBackGifts(tx: Sql, fundId: string, now: Date): Promise
        left join taken t on t.cause_kind = a.cause_kind and t.cause_id = a.cause_id
        where a.undone_at is null or t.fen is not null
        union all
-       select 'fee', donation_id, donation_id, due_fen, $3 from late
+       select 'fee', donation_id, donation_id, due_fen, $2::timestamptz from late
      ), queue as (
        select *, sum(fen) over (partition by donation_id order by at, cause_kind, cause_id rows unbounded preceding)
                  - fen as before_fen
@@ -50,9 +57,9 @@ export async function takeBackGifts(tx: Sql, fundId: string, now: Date): Promise
      )
      insert into fund_use (fund_id, from_fen, to_fen, cause_kind, cause_id, recorded_at)
      select $1, p.hi_fen - (least(q.before_fen + q.fen, p.before_fen + p.fen) - p.before_fen)::int8,
-            p.hi_fen - (greatest(q.before_fen, p.before_fen) - p.before_fen)::int8, q.cause_kind, q.cause_id, $3
+            p.hi_fen - (greatest(q.before_fen, p.before_fen) - p.before_fen)::int8, q.cause_kind, q.cause_id, $2
      from queue q join places p on p.donation_id = q.donation_id
        and q.before_fen < p.before_fen + p.fen and p.before_fen < q.before_fen + q.fen`,
-    [fundId, accountId("available", fundId), now],
+    [fundId, now, charged.map(({ donationId }) => donationId), charged.map(({ dueFen }) => dueFen)],
   );
 }

@@ -3,7 +3,8 @@ import { approveDisbursement } from "#app/features/disbursements/approve-disburs
 import { payDisbursement } from "#app/features/disbursements/pay-disbursement.server.ts";
 import { proposeDisbursement } from "#app/features/disbursements/propose-disbursement.server.ts";
 import { spendableOf } from "#app/features/disbursements/spendable.server.ts";
-import { traceFund, traceFunds } from "#app/features/disbursements/trace-fund.server.ts";
+import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
+import { traceFunds } from "#app/features/disbursements/trace-funds.server.ts";
 import { disbursementSources, donationTrace } from "#app/features/disbursements/trace-queries.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { db } from "#app/lib/db.server.ts";
