@@ -123,6 +123,10 @@ async function store(tx: Sql, upload: StatementUpload, file: ReadFile): Promise<
     batchRows: BATCH_ROWS,
     mostChanged: MOST_NAMED,
   });
+  if (upload.origin === "fetched" && newRowCount === 0 && changed.length === 0) {
+    const earlier = await dropRepeatedFetch(tx, statementId, summary.periodEnd);
+    if (earlier) return { ...earlier, rowCount: summary.totals.rowCount, duplicateCount: summary.totals.rowCount };
+  }
   const warnings: StoredWarning[] = [...summary.warnings.slice(0, MOST_NAMED), ...changed];
   await tx.run("update statement set new_row_count = $2, warnings = $3 where id = $1", [
     statementId,
@@ -139,6 +143,27 @@ async function store(tx: Sql, upload: StatementUpload, file: ReadFile): Promise<
     duplicateCount: rowCount - newRowCount - changed.length,
     changedCount: changed.length,
   };
+}
+
+/**
+ * A file that was fetched again and says nothing new (only its time of export differs) is not kept, unless it
+ * is the first one made after its period had ended: that one proves that the period is whole.
+ */
+async function dropRepeatedFetch(
+  tx: Sql,
+  statementId: string,
+  periodEnd: Date,
+): Promise<Extract<ImportOutcome, { ok: true }> | null> {
+  const [earlier] = await tx.rows<{ id: string }>(
+    `select o.id from statement s
+     join statement o on o.organization_id = s.organization_id and o.source = s.source and o.account = s.account
+       and o.period_start = s.period_start and o.period_end = s.period_end and o.id <> s.id
+     where s.id = $1 and (o.created_at >= $2 or s.created_at < $2) order by o.created_at limit 1`,
+    [statementId, periodEnd],
+  );
+  if (!earlier) return null;
+  await tx.run("delete from statement where id = $1", [statementId]);
+  return { ok: true, statementId: earlier.id, rowCount: 0, newRowCount: 0, duplicateCount: 0, changedCount: 0 };
 }
 
 /** The same file again: nothing to do, and the first one's id. */
@@ -170,9 +195,9 @@ function periodOf(summary: StatementSummary): { start: string; end: string } {
     };
   }
   const start = shanghaiDay(summary.periodStart);
-  const end = shanghaiDay(lastMoment);
-  // A head that gives start and end as the same midnight still covers that day.
-  return { start, end: end < start ? start : end };
+  // A head that gives the same midnight twice still covers that day.
+  const isEmpty = lastMoment < summary.periodStart;
+  return { start, end: isEmpty ? start : shanghaiDay(lastMoment) };
 }
 
 function namedErrors(errors: readonly StatementError[]): ImportError[] {

@@ -1,0 +1,127 @@
+import { type CredentialSummary, listCredentials, providerOfCredential } from "#app/features/payments/credentials.server.ts";
+import { importStatement } from "#app/features/payments/import-statement.server.ts";
+import type { BillSource } from "#app/features/payments/providers/provider.ts";
+import { db } from "#app/lib/db.server.ts";
+import { env } from "#app/lib/env.server.ts";
+import { log } from "#app/lib/log.server.ts";
+import { billDays } from "./bill-days.server.ts";
+import { fetchPlayedBank } from "./played-bank.server.ts";
+import { reconcileOrganization } from "./reconcile-organization.server.ts";
+
+export interface FetchSummary {
+  organizationCount: number;
+  fileCount: number;
+  newRowCount: number;
+  failureCount: number;
+}
+
+/**
+ * Fetches what providers (and, in the demo, the played bank) have published since the last time, and
+ * reconciles whoever has something new or open. One organization's trouble never stops the others.
+ */
+export async function fetchStatements(now: Date): Promise<FetchSummary> {
+  const total: FetchSummary = { organizationCount: 0, fileCount: 0, newRowCount: 0, failureCount: 0 };
+  const credentials = await listCredentials();
+  const sandboxUrl = env().SANDBOX_URL;
+  const withCredential = credentials.map((credential) => credential.organizationId);
+  for (const organizationId of await organizationsToFetch(withCredential, sandboxUrl)) {
+    total.organizationCount += 1;
+    const before = total.newRowCount;
+    for (const credential of credentials.filter((one) => one.organizationId === organizationId)) {
+      await guarded(total, { organizationId, credentialId: credential.id }, () => fetchBills(credential, now, total));
+    }
+    if (sandboxUrl) {
+      await guarded(total, { organizationId, source: "bank-ccb" }, async () => {
+        for (const outcome of await fetchPlayedBank(organizationId, sandboxUrl, now)) add(total, outcome);
+      });
+    }
+    await guarded(total, { organizationId, step: "reconcile" }, async () => {
+      if (total.newRowCount > before || (await hasOpenWork(organizationId))) {
+        await reconcileOrganization(organizationId, now);
+      }
+    });
+  }
+  return total;
+}
+
+/** Organizations with a credential; in the demo also those with only a bank account. */
+async function organizationsToFetch(withCredential: string[], sandboxUrl: string | undefined): Promise<string[]> {
+  if (!sandboxUrl) return [...new Set(withCredential)].sort();
+  const rows = await db.rows<{ id: string }>(
+    "select distinct organization_id as id from bank_account where bank = 'CCB' order by 1",
+  );
+  return [...new Set([...withCredential, ...rows.map((row) => row.id)])].sort();
+}
+
+async function fetchBills(credential: CredentialSummary, now: Date, total: FetchSummary): Promise<void> {
+  const provider = await providerOfCredential(credential.id);
+  const sources: BillSource[] =
+    credential.provider === "stripe" ? ["stripe"] : ["alipay-signcustomer", "alipay-trade"];
+  for (const source of sources) {
+    for (const day of await billDays(credential, source, { now, withToday: provider.isLoopback })) {
+      const context = { organizationId: credential.organizationId, credentialId: credential.id, source, day };
+      await guarded(total, context, async () => {
+        const bill = await provider.fetchBill({ source, day, now });
+        if (!bill.ok) {
+          if (bill.reason === "not-ready") return;
+          total.failureCount += 1;
+          log.warn({ ...context, reason: bill.reason }, "statement not fetched");
+          return;
+        }
+        const { organizationId } = credential;
+        const { fileName, bytes } = bill;
+        add(
+          total,
+          await importStatement({
+            organizationId,
+            source,
+            account: null,
+            fileName,
+            bytes,
+            origin: "fetched",
+            userId: null,
+            now,
+          }),
+          context,
+        );
+      });
+    }
+  }
+}
+
+function add(
+  total: FetchSummary,
+  outcome: Awaited<ReturnType<typeof importStatement>>,
+  context: Record<string, string> = {},
+): void {
+  total.fileCount += 1;
+  if (outcome.ok) {
+    total.newRowCount += outcome.newRowCount;
+    return;
+  }
+  total.failureCount += 1;
+  const [error] = outcome.errors;
+  log.warn({ ...context, reason: outcome.reason, line: error?.line, why: error?.reason }, "statement refused");
+}
+
+async function hasOpenWork(organizationId: string): Promise<boolean> {
+  const rows = await db.rows(
+    `select 1 where exists (select from reconciliation_break where organization_id = $1 and state <> 'resolved')
+       or exists (select from reconciliation_match where organization_id = $1 and subject_kind = 'transit')`,
+    [organizationId],
+  );
+  return rows.length > 0;
+}
+
+async function guarded(
+  total: FetchSummary,
+  context: Record<string, string>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    total.failureCount += 1;
+    log.error({ ...context, err: error }, "fetching statements failed");
+  }
+}
