@@ -22,13 +22,7 @@ export function GiftPage({ gift, trace }: GiftPageData) {
   const isWay = ["paid", "settled", "partially-refunded"].includes(gift.status);
   return (
     <div className="wrap">
-      <Crumbs
-        items={[
-          { href: "/", label: "明善" },
-          { href: fundHref(gift.fund), label: fundTitle },
-          { label: t("crumb") },
-        ]}
-      />
+      <Crumbs items={[{ href: fundHref(gift.fund), label: fundTitle }, { label: t("crumb") }]} />
       {isWay ? <WayAnswer gift={gift} trace={trace} /> : <StateAnswer gift={gift} />}
       {isWay || gift.status === "pending" ? <FourSteps gift={gift} trace={trace} /> : null}
       {isWay ? <GiftWay trace={trace} /> : null}

@@ -150,24 +150,28 @@ function GiveForm(props: {
           help: visibility === "anonymous" ? t("visibility_anonymous_help") : undefined,
         }))}
       />
-      <TextField
-        label={t("pseudonym")}
-        help={t("pseudonym_help")}
-        optional
-        autoComplete="nickname"
-        defaultValue={typed.pseudonym}
-        error={say(errors.pseudonym)}
-        {...register("pseudonym")}
-      />
-      <TextField
-        label={t("name")}
-        help={t("name_help")}
-        optional
-        autoComplete="name"
-        defaultValue={typed.name}
-        error={say(errors.name)}
-        {...register("name")}
-      />
+      <div className="only-pseudonym">
+        <TextField
+          label={t("pseudonym")}
+          help={t("pseudonym_help")}
+          optional
+          autoComplete="nickname"
+          defaultValue={typed.pseudonym}
+          error={say(errors.pseudonym)}
+          {...register("pseudonym")}
+        />
+      </div>
+      <div className="only-public">
+        <TextField
+          label={t("name")}
+          help={t("name_help")}
+          optional
+          autoComplete="name"
+          defaultValue={typed.name}
+          error={say(errors.name)}
+          {...register("name")}
+        />
+      </div>
       <TextField
         label={t("email")}
         help={t("email_help")}

@@ -6,7 +6,7 @@ import { clientAddressOf } from "#app/lib/client-address.ts";
 import { env } from "#app/lib/env.server.ts";
 import { newSecret } from "#app/lib/ids.ts";
 import { takeRate } from "#app/lib/rate-limit.server.ts";
-import { amountOf, type DonationForm, donationFormSchema } from "./schema.ts";
+import { amountOf, type DonationForm, donationFormSchema, isDonationProvider } from "./schema.ts";
 import { startDonation } from "./start-donation.server.ts";
 
 /** Gifts started from one address; an office on one line stays well below. */
@@ -60,16 +60,17 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
   }
   const amountFen = amountOf(parsed.data);
   if (typeof amountFen === "string") return refuse({ other: amountFen }, 422);
+  if (!isDonationProvider(parsed.data.provider)) return refuse({ provider: "providerMissing" }, 422);
   const now = new Date();
   const rate = await takeRate(START_RATE, clientAddressOf(context), now);
   if (!rate.ok) return refuse({ form: "tooMany" }, 429);
   const user = await currentUser(request);
-  const { name, pseudonym, email, phone, message, provider, visibility, attempt } = parsed.data;
+  const { name, pseudonym, email, phone, message, visibility, attempt } = parsed.data;
   const started = await startDonation({
     target: found,
     intention: `form:${attempt}`,
     amountFen,
-    provider,
+    provider: parsed.data.provider,
     visibility,
     name,
     pseudonym,

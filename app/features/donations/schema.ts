@@ -10,6 +10,9 @@ export type Visibility = (typeof VISIBILITIES)[number];
 export const DONATION_PROVIDERS = ["alipay", "stripe"] as const;
 export type DonationProvider = (typeof DONATION_PROVIDERS)[number];
 
+export const isDonationProvider = (text: string): text is DonationProvider =>
+  (DONATION_PROVIDERS as readonly string[]).includes(text);
+
 /** Cards cost a fixed fee as well, so a smaller gift would be eaten by it (Stripe's floor for CNY). */
 export const MIN_CARD_GIFT_FEN = 400n;
 export const NAME_LENGTH = 40;
@@ -65,13 +68,16 @@ export const donationFormSchema = z
   .object({
     amount: z.string().default("other"),
     other: z.string().default(""),
-    provider: z.enum(DONATION_PROVIDERS, "providerMissing"),
+    // Checked below with the amount, so that one answer names everything that is missing.
+    provider: z.string().default(""),
     ...donorFields,
     message: optionalText(MESSAGE_LENGTH, "messageTooLong"),
     attempt: z.string().regex(/^[0-9a-z]{16,40}$/, "attemptMissing"),
   })
   .superRefine((value, context) => {
     checkShownName(value, context);
+    if (!isDonationProvider(value.provider))
+      context.addIssue({ code: "custom", path: ["provider"], message: "providerMissing" });
     const amountFen = amountOf(value);
     if (typeof amountFen === "string") {
       context.addIssue({ code: "custom", path: ["other"], message: amountFen });
