@@ -48,15 +48,20 @@ function FundSay({ figures, kind }: { figures: FundFigures; kind: FundKind }) {
   const amount = (fen: bigint) => ({ amount: headlineYuan(fen, lang) });
   if (inflowFen(figures) === 0n) return <span>{t("sayNothing")}</span>;
   const isUsed = figures.disbursedFen > 0n;
+  const gap = lang === "en" ? " " : null;
   return (
     <>
       <span>{t("sayRaised", amount(figures.raisedFen))}</span>
+      {gap}
       <span>{isUsed ? t("sayUsed", amount(figures.disbursedFen)) : t("sayUnused")}</span>
       <br className="wide" />
+      {gap}
       {figures.committedFen > 0n ? <span>{t("sayCommitted", amount(figures.committedFen))}</span> : null}
+      {gap}
       {figures.heldFen > 0n ? (
         <span>{t(kind === "trust" ? "sayPrincipal" : "sayHeld", amount(figures.heldFen))}</span>
       ) : null}
+      {gap}
       <span>{t("sayLeft", amount(figures.availableFen))}</span>
     </>
   );

@@ -85,7 +85,11 @@ export function beadsOf(gift: GiftTrail): TrailBead[] {
   const used: TrailBead =
     gift.usedFen === 0n ? "next" : gift.netFen !== null && gift.usedFen >= gift.netFen ? "done" : "part";
   const delivered: TrailBead =
-    gift.delivery === "none" ? "next" : gift.delivery === "all" && used === "done" ? "done" : "part";
+    gift.deliveredFen === 0n
+      ? "next"
+      : used === "done" && gift.deliveredFen >= gift.usedFen
+        ? "done"
+        : "part";
   return ["done", gift.settledAt ? "done" : "next", used, delivered];
 }
 
@@ -101,7 +105,8 @@ function stageText(gift: GiftTrail, t: Translate<"funds">): string {
   if (used === "next") return t("stageSettled");
   if (delivered === "done") return t("stageDelivered");
   const amount = formatYuan(gift.usedFen);
-  if (delivered === "part") return t("stageDeliveredPart", { amount });
+  if (delivered === "part")
+    return t("stageDeliveredPart", { amount, delivered: formatYuan(gift.deliveredFen) });
   return used === "done" ? t("stageUsed") : t("stageUsedPart", { amount });
 }
 

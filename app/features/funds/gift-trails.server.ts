@@ -24,8 +24,8 @@ export interface GiftTrail {
   usedFen: bigint;
   /** What stands before it and is not used yet; null without a place. */
   aheadFen: bigint | null;
-  /** How much of its uses reached people. */
-  delivery: "none" | "part" | "all";
+  /** The part of its uses that beneficiary batches confirm. */
+  deliveredFen: bigint;
   purposes: { zh: string; en: string }[];
 }
 
@@ -48,26 +48,30 @@ const TRAILS_SQL = `
          d.created_at as "createdAt", coalesce(p.paid_at, p.counted_at) as "paidAt", p.settled_at as "settledAt",
          coalesce(r.fen, 0)::int8 as "refundedFen", i.to_fen - i.from_fen as "netFen",
          coalesce(s.fen, 0)::int8 as "usedFen", i.from_fen - coalesce(q.fen, 0)::int8 as "aheadFen",
-         case when s.fen is null or s.reached = 0 then 'none' when s.reached = s.spans and s.whole then 'all'
-              else 'part' end as delivery,
+         coalesce(s.delivered_fen, 0)::int8 as "deliveredFen",
          coalesce(s.purposes, '[]') as purposes
   from unnest($1::text[], $2::text[]) with ordinality as c(fund_id, id, place)
   join donation d on d.fund_id = c.fund_id and d.id = c.id
   join fund f on f.id = d.fund_id and f.state <> 'draft'
   join payment p on p.fund_id = d.fund_id and p.donation_id = d.id and p.counted_at is not null
-  left join fund_inflow i on i.fund_id = d.fund_id and i.origin_kind = 'gift' and i.origin_id in (d.id, p.id)
+  left join fund_inflow i on i.fund_id = d.fund_id and i.origin_kind = 'gift' and i.origin_id = d.id
   left join lateral (
     select sum(amount_fen) as fen from refund
     where fund_id = d.fund_id and donation_id = d.id and failed_at is null
   ) r on true
   left join lateral (
-    select sum(x.fen) as fen, count(*) as spans, count(*) filter (where x.delivered_fen > 0) as reached,
-           bool_and(x.delivered_fen >= x.amount_fen) as whole,
+    select sum(x.fen) as fen,
+           -- the first fen of a disbursement are delivered first, as in the trace
+           sum(greatest(0, least(x.fen, x.reached_fen - x.before_fen))) as delivered_fen,
            json_agg(distinct jsonb_build_object('zh', x.purpose, 'en', x.purpose_en)) as purposes
     from (
       select least(u.to_fen, i.to_fen) - greatest(u.from_fen, i.from_fen) as fen, b.purpose, b.purpose_en,
-             b.amount_fen, coalesce((select sum(n.delivered_fen) from beneficiary_batch n
-                                     where n.fund_id = b.fund_id and n.disbursement_id = b.id), 0) as delivered_fen
+             greatest(u.from_fen, i.from_fen) - u.from_fen
+               + coalesce((select sum(v.to_fen - v.from_fen) from fund_use v
+                           where v.fund_id = u.fund_id and v.cause_kind = 'disbursement'
+                             and v.cause_id = u.cause_id and v.from_fen < u.from_fen), 0) as before_fen,
+             coalesce((select sum(n.delivered_fen) from beneficiary_batch n
+                       where n.fund_id = b.fund_id and n.disbursement_id = b.id), 0) as reached_fen
       from fund_use u join disbursement b on b.fund_id = u.fund_id and b.id = u.cause_id
       where u.fund_id = i.fund_id and u.cause_kind = 'disbursement'
         and int8range(u.from_fen, u.to_fen) && int8range(i.from_fen, i.to_fen)
@@ -145,7 +149,7 @@ const ALONG_THE_WAY_SQL = `
   ), telling as (
     select distinct on (reached) fund_id, id from spent order by reached, paid_at desc
   ), used as (
-    select i.fund_id, coalesce(p.donation_id, i.origin_id) as id
+    select i.fund_id, i.origin_id as id
     from telling t
     cross join lateral (
       select u.fund_id, u.to_fen from fund_use u
@@ -156,7 +160,6 @@ const ALONG_THE_WAY_SQL = `
       select i.* from fund_inflow i where i.fund_id = u.fund_id and i.from_fen < u.to_fen
       order by i.from_fen desc limit 1
     ) i
-    left join payment p on p.fund_id = i.fund_id and p.id = i.origin_id
     where i.origin_kind = 'gift'
   )
   select fund_id as "fundId", id from settled union all select fund_id, id from used`;

@@ -80,8 +80,9 @@ function moneyEvents({ disbursements, gifts }: TimelineSources): TimelineEvent[]
       const day = disbursement.deliveredOn;
       events.push({ key: `n-${disbursement.id}`, kind: "delivered", day, disbursement });
     }
-    if (disbursement.paidAt) {
-      const day = shanghaiDay(disbursement.paidAt);
+    const day = disbursement.paidAt ? shanghaiDay(disbursement.paidAt) : null;
+    // Paid and delivered on one day is one event.
+    if (day && day !== disbursement.deliveredOn) {
       events.push({ key: disbursement.id, kind: "paid", day, disbursement });
     }
   }
