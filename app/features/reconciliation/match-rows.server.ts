@@ -39,8 +39,6 @@ async function settlePayments(tx: Sql, chunk: Chunk): Promise<string[]> {
        from reconciliation_work w join payment p on p.fund_id = w.fund_id and p.id = w.payment_id
        where w.n between $2 and $3 and w.kind = 'payment' and not w.is_repeat
          and p.counted_at is not null and p.amount_fen = w.amount_fen and p.currency = w.currency
-         and (w.source = 'stripe' or p.provider_object_id is null or w.provider_object_id is null
-              or p.provider_object_id = w.provider_object_id)
      ), matched as (
        insert into reconciliation_match (organization_id, source, account, row_key, subject_kind, subject_id,
                                          amount_fen, matched_at)

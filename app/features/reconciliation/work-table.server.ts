@@ -38,7 +38,8 @@ export async function buildWorkTable(
             o.purpose, o.summary, o.counterparty,
             p.fund_id, p.id as payment_id, p.donation_id, p.credential_id,
             null::text as subject_kind, null::text as subject_id, null::bigint as subject_fen,
-            false as is_repeat
+            coalesce(o.kind = 'payment' and o.source <> 'stripe'
+                     and p.provider_object_id <> o.provider_object_id, false) as is_repeat
      from open_row o
      left join (payment p join reconciliation_credential c on c.id = p.credential_id)
        on p.organization_id = $1 and p.id = o.merchant_reference
@@ -150,13 +151,16 @@ async function findDisputes(sql: Sql, organizationId: string): Promise<void> {
   );
 }
 
-/** Only the first row of a statement may claim a payment, refund or dispute. */
+/**
+ * Only the first row of a statement may claim a payment, refund or dispute. A row of the same order with another
+ * trade number is a second payment from the start.
+ */
 async function markRepeats(sql: Sql, organizationId: string): Promise<void> {
   await sql.run(
     `with claim as (
        select source, account, coalesce(subject_id, payment_id) as claimed, min(n) as first
        from reconciliation_work
-       where (kind = 'payment' and payment_id is not null) or subject_id is not null
+       where not is_repeat and ((kind = 'payment' and payment_id is not null) or subject_id is not null)
        group by source, account, coalesce(subject_id, payment_id) having count(*) > 1
      )
      update reconciliation_work w set is_repeat = true
