@@ -1,0 +1,4 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { answerTrace } from "#app/features/disbursements/disbursement-api.server.ts";
+
+export const loader = (args: LoaderFunctionArgs) => answerTrace(args);
