@@ -10,7 +10,7 @@ export function errorText(error: unknown): string {
     error instanceof AggregateError ? error.errors.map((inner) => errorText(inner)).join("; ") : "";
   const line = `${raw}${causes ? ` (${causes})` : ""}`.replace(/\s+/g, " ").trim();
   return line
-    .replace(/\/\/[^/\s@]+@/g, "//[credentials]@")
+    .replace(/\/\/[^/\s@]+@/g, "//")
     .replace(/[^\s<>"',;:()]+@[^\s<>"',;:()]+/g, "[address]")
     .replace(/\b[A-Za-z0-9_-]{32,}\b/g, "[token]")
     .replace(/\+?\d[\d -]{5,}\d/g, "[number]")
