@@ -28,6 +28,25 @@ export function isDay(text: unknown): text is string {
   return typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
+export function isMonth(text: unknown): text is string {
+  return typeof text === "string" && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+}
+
+/** First day of a day or month, and the day after its last. */
+export function boundsOf(period: string): { from: string; end: string } {
+  if (!isMonth(period)) return { from: period, end: addDays(period, 1) };
+  const from = `${period}-01`;
+  return { from, end: `${addDays(from, 31).slice(0, 7)}-01` };
+}
+
+/** Every day of a day or month. */
+export function daysOf(period: string): string[] {
+  const { from, end } = boundsOf(period);
+  const days: string[] = [];
+  for (let day = from; day < end; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
 export function unix(at: Date | string): number {
   return Math.floor(new Date(at).getTime() / 1000);
 }

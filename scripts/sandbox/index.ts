@@ -1,6 +1,10 @@
+import { prepareKeys } from "./merchants.ts";
 import { startSandbox } from "./server.ts";
 
 /** The sandbox as a program: configured by the environment, stopped by SIGTERM or Ctrl-C. */
+
+/** A demo begins with about a dozen charities. */
+const FIRST_MERCHANTS = 12;
 
 function port(name: string): number {
   const text = process.env[name] ?? "0";
@@ -20,6 +24,7 @@ try {
     smtpPort: port("SANDBOX_SMTP_PORT"),
     retryScale,
   });
+  if (sandbox.state.tables.merchants.size === 0) prepareKeys(sandbox.state, FIRST_MERCHANTS);
   const stop = () => void sandbox.close().then(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);

@@ -60,8 +60,18 @@ export async function registerMerchant(state: SandboxState, request: MerchantReq
   return changed;
 }
 
+const spareKeys = new WeakMap<SandboxState, Promise<KeyPair>[]>();
+
+/** Makes key pairs before they are asked for, while the rest of a demo starts. */
+export function prepareKeys(state: SandboxState, count: number): void {
+  spareKeys.set(
+    state,
+    Array.from({ length: count }, () => makeKeyPair()),
+  );
+}
+
 async function createMerchant(state: SandboxState, request: MerchantRequest): Promise<Merchant> {
-  const appKeys = await makeKeyPair();
+  const appKeys = await (spareKeys.get(state)?.shift() ?? makeKeyPair());
   const name = request.name ?? request.key;
   const merchant: Merchant = {
     key: request.key,

@@ -9,10 +9,13 @@ import { writeKeysFile } from "./merchants.ts";
 import { closeDay, homePage } from "./pages.ts";
 import { startSmtp } from "./smtp.ts";
 import { openState, type SandboxState, type StateOptions } from "./state.ts";
+import { currentCheckout } from "./stripe/checkout.ts";
+import { sendEvents } from "./stripe/events.ts";
 import { stripeHandler } from "./stripe/handler.ts";
 import { STYLESHEET } from "./style.ts";
 
 const LARGEST_BODY = 50 * 1024 * 1024;
+const EXPIRY_CHECK_MS = 20_000;
 /** How long an unanswered connection is held before it is cut. */
 const HOLD_MS = 30_000;
 
@@ -54,11 +57,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await state.flushed();
     await writeKeysFile(state);
     resumeDeliveries(state);
+    watchExpiry(state);
     return { url: state.url, smtpUrl: state.smtpUrl, state, close: () => close(state, server, smtp.close) };
   } catch (error) {
     await state.close();
     throw error;
   }
+}
+
+/** Sessions end by themselves, and their endpoint hears of it. */
+function watchExpiry(state: SandboxState): void {
+  const timer = setInterval(() => {
+    const open = state.tables.checkouts.all().filter((row) => row.status === "open");
+    const events = open.flatMap((row) => currentCheckout(state, row).events);
+    if (events.length > 0) state.background(sendEvents(state, events));
+  }, EXPIRY_CHECK_MS);
+  timer.unref();
+  state.timers.add(timer);
 }
 
 function listen(server: Server, port: number): Promise<number> {

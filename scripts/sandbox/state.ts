@@ -138,6 +138,16 @@ export class SandboxState {
   }
 }
 
+const IDEMPOTENCY_LIFE_MS = 24 * 3_600_000;
+
+/** Stripe keeps a request's result for a day. */
+function forgetOldKeys(table: Table<IdempotencyRecord>): void {
+  const before = new Date(Date.now() - IDEMPOTENCY_LIFE_MS).toISOString();
+  for (const { id, v } of table.entries()) {
+    if (v.at < before) table.restore(id, undefined);
+  }
+}
+
 /** Reads the state of an earlier run from `dataDir`/sandbox, or begins a new one with new keys. */
 export async function openState(options: StateOptions): Promise<SandboxState> {
   const tables = makeTables();
@@ -148,6 +158,7 @@ export async function openState(options: StateOptions): Promise<SandboxState> {
     join(directory, "journal.jsonl"),
     (entry) => byName.get(entry.t)?.restore(entry.id, entry.v),
     function* () {
+      forgetOldKeys(tables.idempotency);
       for (const table of byName.values()) yield* table.entries();
     },
   );

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import iconv from "iconv-lite";
-import { isDay, shanghaiDay } from "../clock.ts";
+import { boundsOf, isDay, isMonth, shanghaiDay } from "../clock.ts";
 import { type Merchant, merchantByApp } from "../merchants.ts";
 import type { SandboxState } from "../state.ts";
 import { zip } from "../zip.ts";
@@ -11,16 +11,19 @@ import { tradeDetail, tradeSummary } from "./trade-csv.ts";
 
 const URL_LIFE_MS = 30_000;
 
-/** alipay.data.dataservice.bill.downloadurl.query: an address that lives 30 seconds. */
+/** alipay.data.dataservice.bill.downloadurl.query for a day or a month that is over: an address that lives 30 seconds. */
 export function billUrl(state: SandboxState, call: AlipayCall): Fields {
   const type = text(call.biz, "bill_type", 32);
   const day = text(call.biz, "bill_date", 10);
   if (type !== "trade" && type !== "signcustomer") {
     throw new AlipayRefusal("40004", "isv.invalid-arguments", "账单类型错误：bill_type");
   }
-  if (!isDay(day)) throw new AlipayRefusal("40004", "isv.invalid-arguments", "账单日期错误：bill_date");
+  if (!isDay(day) && !isMonth(day))
+    throw new AlipayRefusal("40004", "isv.invalid-arguments", "账单日期错误：bill_date");
   const today = shanghaiDay(state.now());
-  const ready = day < today || (day === today && state.tables.billDays.get(`${call.merchant.appId}:${day}`));
+  const ready =
+    boundsOf(day).end <= today ||
+    (day === today && state.tables.billDays.get(`${call.merchant.appId}:${day}`));
   if (!ready) throw new AlipayRefusal("40004", "isp.bill_not_exist", "入参的账单不存在，请确认日期与类型");
   const expires = String(state.now().getTime() + URL_LIFE_MS);
   const query = new URLSearchParams({ app: call.merchant.appId, type, day, expires });

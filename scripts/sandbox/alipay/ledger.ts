@@ -1,4 +1,4 @@
-import { shanghaiDay } from "../clock.ts";
+import { boundsOf, daysOf, shanghaiDay } from "../clock.ts";
 import { sum } from "../money.ts";
 import { randomDigits } from "../random.ts";
 import type { SandboxState } from "../state.ts";
@@ -42,15 +42,17 @@ export function enterLedger(state: SandboxState, appId: string, entry: LedgerEnt
   return row;
 }
 
-/** The rows of one day in order, and the balance before the first of them. */
+/** The rows of one day or month in order, and the balance before the first of them. */
 export function ledgerDay(
   state: SandboxState,
   appId: string,
   day: string,
 ): { rows: LedgerRow[]; openingFen: bigint } {
-  const rows = state.tables.ledgerRows.inGroup(`${appId}:${day}`);
+  const rows = daysOf(day).flatMap((one) => state.tables.ledgerRows.inGroup(`${appId}:${one}`));
   rows.sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
-  const before = [...netsOf(state, appId)].filter(([other]) => other < day).map(([, netFen]) => netFen);
+  const before = [...netsOf(state, appId)]
+    .filter(([other]) => other < boundsOf(day).from)
+    .map(([, netFen]) => netFen);
   return { rows, openingFen: OPENING_BALANCE_FEN + sum(before) };
 }
 

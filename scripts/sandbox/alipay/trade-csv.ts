@@ -1,4 +1,4 @@
-import { addDays, shanghaiTime } from "../clock.ts";
+import { boundsOf, daysOf, shanghaiTime } from "../clock.ts";
 import type { Merchant } from "../merchants.ts";
 import { sum, yuan } from "../money.ts";
 import type { SandboxState } from "../state.ts";
@@ -11,11 +11,12 @@ const SUMMARY_HEADER =
 const RULE = "-".repeat(41);
 
 export function preamble(title: string, merchant: Merchant, day: string): string[] {
-  const [from, to] = [chinese(day), chinese(addDays(day, 1))];
+  const { from, end } = boundsOf(day);
+  const to = chinese(end);
   return [
     `#支付宝${title}`,
     `#账号：[${merchant.sellerId}0156]`,
-    `#起始日期：[${from} 00:00:00]   终止日期：[${to} 00:00:00]`,
+    `#起始日期：[${chinese(from)} 00:00:00]   终止日期：[${to} 00:00:00]`,
   ];
 }
 
@@ -43,7 +44,7 @@ export function file(lines: string[]): string {
 }
 
 function rowsOf(state: SandboxState, merchant: Merchant, day: string): BillRow[] {
-  const rows = state.tables.billRows.inGroup(`${merchant.appId}:${day}`);
+  const rows = daysOf(day).flatMap((one) => state.tables.billRows.inGroup(`${merchant.appId}:${one}`));
   return rows.sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
 }
 

@@ -1,5 +1,5 @@
-import { drawableFen, enterLedger, type LedgerEntry } from "../alipay/ledger.ts";
-import type { AlipayRefund, AlipayTransfer, Trade } from "../alipay/records.ts";
+import { drawableFen, enterLedger } from "../alipay/ledger.ts";
+import type { AlipayRefund, AlipayTransfer, BillRow, Trade } from "../alipay/records.ts";
 import { alipayFee } from "../alipay/trade.ts";
 import { addBankRow } from "../bank.ts";
 import { fromShanghai, shanghaiDay } from "../clock.ts";
@@ -77,81 +77,102 @@ function settleDay(
   };
 }
 
+type Booked = { grossFen: bigint; feeFen: bigint };
+
 /** Ledger and bill rows of one fact; a payment and its fee are two ledger rows. */
-function book(
-  state: SandboxState,
-  merchant: Merchant,
-  day: string,
-  fact: Fact,
-  breaks: Breaks,
-): { grossFen: bigint; feeFen: bigint } {
-  const enter = (entry: LedgerEntry) => enterLedger(state, merchant.appId, entry);
-  if (fact.kind === "out") {
-    const { transfer } = fact;
-    const about = {
-      tradeNo: transfer.orderId,
-      outTradeNo: transfer.outBizNo,
-      subject: transfer.title,
-      at: transfer.at,
-    };
-    const counterparty = `${transfer.payeeName}(${transfer.payee})`;
-    enter({ ...about, counterparty, outFen: transfer.amountFen, type: "转账", note: transfer.title });
-    state.tables.transfers.put(transfer.key, { ...transfer, settled: true });
-    return { grossFen: -transfer.amountFen, feeFen: 0n };
-  }
+function book(state: SandboxState, merchant: Merchant, day: string, fact: Fact, breaks: Breaks): Booked {
+  if (fact.kind === "out") return bookTransfer(state, fact.transfer);
   const trade = state.tables.trades.get(fact.trade.key)!;
-  const counterparty = `*(${trade.buyerLogonId})`;
+  const buyer = `*(${trade.buyerLogonId})`;
   const about = { tradeNo: trade.tradeNo, outTradeNo: trade.outTradeNo, subject: trade.subject, at: fact.at };
-  const bill = {
+  const bill = { ...about, appId: merchant.appId, day, createdAt: trade.createdAt, buyer };
+  if (fact.kind === "back") return bookRefund(state, trade, fact.refund, bill, breaks);
+  const change = changeOf(breaks, trade.outTradeNo, trade.tradeNo);
+  const amountFen = change?.amountFen ?? trade.paidFen;
+  const feeFen = change ? (change.feeFen ?? alipayFee(amountFen)) : trade.feeFen;
+  enterLedger(state, trade.appId, {
     ...about,
-    id: "",
-    appId: merchant.appId,
-    day,
-    createdAt: trade.createdAt,
-    buyer: counterparty,
-  };
-  if (fact.kind === "paid") {
-    const change = changeOf(breaks, trade.outTradeNo, trade.tradeNo);
-    const amountFen = change?.amountFen ?? trade.paidFen;
-    const feeFen = change ? (change.feeFen ?? alipayFee(amountFen)) : trade.feeFen;
-    enter({ ...about, counterparty, inFen: amountFen, type: "在线支付", note: "" });
-    if (feeFen > 0n)
-      enter({ ...about, counterparty: "支付宝", outFen: feeFen, type: "收费", note: "交易服务费" });
-    const id = `paid:${trade.key}`;
-    state.tables.billRows.put(id, {
-      ...bill,
-      id,
-      kind: "交易",
-      amountFen,
-      feeFen: -feeFen,
-      requestNo: "",
-      remark: "",
+    counterparty: buyer,
+    inFen: amountFen,
+    type: "在线支付",
+    note: "",
+  });
+  if (feeFen > 0n) {
+    enterLedger(state, trade.appId, {
+      ...about,
+      counterparty: "支付宝",
+      outFen: feeFen,
+      type: "收费",
+      note: "交易服务费",
     });
-    state.tables.trades.put(trade.key, { ...trade, settled: true });
-    return { grossFen: amountFen, feeFen };
   }
-  const { refund } = fact;
-  const amountFen = changeOf(breaks, refund.requestNo)?.amountFen ?? refund.amountFen;
-  const back = refund.feeReturnedFen;
-  enter({ ...about, counterparty, outFen: amountFen, type: "交易退款", note: refund.requestNo });
-  if (back > 0n)
-    enter({ ...about, counterparty: "支付宝", inFen: back, type: "退费", note: refund.requestNo });
-  const id = `back:${trade.key}:${refund.requestNo}`;
-  const { requestNo, reason } = refund;
+  const id = `paid:${trade.key}`;
   state.tables.billRows.put(id, {
     ...bill,
     id,
-    kind: "退款",
+    kind: "交易",
+    amountFen,
+    feeFen: -feeFen,
+    requestNo: "",
+    remark: "",
+  });
+  state.tables.trades.put(trade.key, { ...trade, settled: true });
+  return { grossFen: amountFen, feeFen };
+}
+
+type BillBase = Omit<BillRow, "id" | "kind" | "amountFen" | "feeFen" | "requestNo" | "remark">;
+
+function bookRefund(
+  state: SandboxState,
+  trade: Trade,
+  refund: AlipayRefund,
+  bill: BillBase,
+  breaks: Breaks,
+): Booked {
+  const { requestNo, reason, feeReturnedFen } = refund;
+  const amountFen = changeOf(breaks, requestNo)?.amountFen ?? refund.amountFen;
+  const { tradeNo, outTradeNo, subject, at, buyer } = bill;
+  const about = { tradeNo, outTradeNo, subject, at, note: requestNo };
+  enterLedger(state, trade.appId, { ...about, counterparty: buyer, outFen: amountFen, type: "交易退款" });
+  if (feeReturnedFen > 0n) {
+    enterLedger(state, trade.appId, {
+      ...about,
+      counterparty: "支付宝",
+      inFen: feeReturnedFen,
+      type: "退费",
+    });
+  }
+  const id = `back:${trade.key}:${requestNo}`;
+  const row = {
+    ...bill,
+    id,
+    kind: "退款" as const,
     amountFen: -amountFen,
-    feeFen: back,
+    feeFen: feeReturnedFen,
     requestNo,
     remark: reason,
-  });
+  };
+  state.tables.billRows.put(id, row);
   const refunds = trade.refunds.map((item) =>
     item.requestNo === requestNo ? { ...item, settled: true } : item,
   );
   state.tables.trades.put(trade.key, { ...trade, refunds });
-  return { grossFen: -amountFen, feeFen: -back };
+  return { grossFen: -amountFen, feeFen: -feeReturnedFen };
+}
+
+function bookTransfer(state: SandboxState, transfer: AlipayTransfer): Booked {
+  enterLedger(state, transfer.appId, {
+    tradeNo: transfer.orderId,
+    outTradeNo: transfer.outBizNo,
+    subject: transfer.title,
+    at: transfer.at,
+    counterparty: `${transfer.payeeName}(${transfer.payee})`,
+    outFen: transfer.amountFen,
+    type: "转账",
+    note: transfer.title,
+  });
+  state.tables.transfers.put(transfer.key, { ...transfer, settled: true });
+  return { grossFen: -transfer.amountFen, feeFen: 0n };
 }
 
 /** Draws what is above the opening balance; the bank row bears the mark by which a settle may leave it out. */

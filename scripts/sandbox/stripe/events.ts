@@ -4,8 +4,9 @@ import { merchantByAccount, STRIPE_VERSION } from "../merchants.ts";
 import { randomId } from "../random.ts";
 import type { SandboxState } from "../state.ts";
 import type { EventRecord, Snapshot } from "./records.ts";
-import { chargeObject, checkoutObject, intentObject, payoutObject, refundObject } from "./render.ts";
-import { disputeObject, invoiceObject, subscriptionObject } from "./render-rest.ts";
+import { chargeObject, checkoutObject, intentObject } from "./render.ts";
+import { disputeObject, payoutObject, refundObject } from "./render-balance.ts";
+import { invoiceObject, subscriptionObject } from "./render-subscription.ts";
 
 /** What the registered endpoint subscribed to; other events exist in the list but are not sent. */
 const SENT = new Set([

@@ -123,7 +123,7 @@ function refuseByFault(fault: string | undefined, key: string | null): void {
 function route(method: string, path: string): { operation: string | null; id: string } {
   for (const [pattern, name] of ROUTES) {
     const match = pattern.exec(path);
-    if (match) return { operation: `${method} ${name}`, id: decodeURIComponent(match[1] ?? "") };
+    if (match) return { operation: `${method} ${name}`, id: match[1] ?? "" };
   }
   return { operation: null, id: "" };
 }

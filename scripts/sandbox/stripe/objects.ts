@@ -1,21 +1,9 @@
 import type { SandboxState } from "../state.ts";
 import { eventObject } from "./events.ts";
 import type { Checkout } from "./records.ts";
-import {
-  balanceObject,
-  chargeObject,
-  checkoutObject,
-  intentObject,
-  payoutObject,
-  refundObject,
-} from "./render.ts";
-import {
-  disputeObject,
-  invoiceObject,
-  invoicePaymentObject,
-  list,
-  subscriptionObject,
-} from "./render-rest.ts";
+import { chargeObject, checkoutObject, intentObject } from "./render.ts";
+import { balanceObject, disputeObject, payoutObject, refundObject } from "./render-balance.ts";
+import { invoiceObject, invoicePaymentObject, list, subscriptionObject } from "./render-subscription.ts";
 
 type Plain = Record<string, unknown>;
 

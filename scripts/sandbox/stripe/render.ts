@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { unix } from "../clock.ts";
 import type { SandboxState } from "../state.ts";
-import type { BalanceRecord, ChargeRecord, Checkout, Intent, PayoutRecord, RefundRecord } from "./records.ts";
+import type { ChargeRecord, Checkout, Intent } from "./records.ts";
 
 const DEFAULT_TYPES = ["card", "alipay", "wechat_pay"];
 
@@ -10,29 +10,49 @@ export function wire(amountFen: bigint): number {
   return Number(amountFen);
 }
 
+const CHECKOUT_UNUSED = {
+  after_expiration: null,
+  allow_promotion_codes: null,
+  billing_address_collection: null,
+  client_secret: null,
+  collected_information: null,
+  consent: null,
+  consent_collection: null,
+  currency_conversion: null,
+  custom_fields: [],
+  customer_account: null,
+  discounts: [],
+  integration_identifier: null,
+  livemode: false,
+  managed_payments: null,
+  origin_context: null,
+  payment_link: null,
+  payment_method_configuration_details: null,
+  permissions: null,
+  recovered_from: null,
+  saved_payment_method_options: null,
+  setup_intent: null,
+  shipping_address_collection: null,
+  shipping_cost: null,
+  shipping_options: [],
+  wallet_options: null,
+} satisfies Partial<Stripe.Checkout.Session>;
+
 export function checkoutObject(state: SandboxState, row: Checkout): Stripe.Checkout.Session {
   const done = row.status === "complete";
   return {
     id: row.id,
     object: "checkout.session",
+    ...CHECKOUT_UNUSED,
     adaptive_pricing: { enabled: false },
-    after_expiration: null,
-    allow_promotion_codes: null,
     allowed_payment_method_types: row.allowedTypes,
     amount_subtotal: wire(row.amountFen),
     amount_total: wire(row.amountFen),
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: null,
     cancel_url: row.cancelUrl,
     client_reference_id: row.clientReferenceId,
-    client_secret: null,
-    collected_information: null,
-    consent: null,
-    consent_collection: null,
     created: unix(row.createdAt),
     currency: row.currency,
-    currency_conversion: null,
-    custom_fields: [],
     custom_text: {
       after_submit: null,
       shipping_address: null,
@@ -40,13 +60,10 @@ export function checkoutObject(state: SandboxState, row: Checkout): Stripe.Check
       terms_of_service_acceptance: null,
     },
     customer: row.customerId,
-    customer_account: null,
     customer_creation: row.mode === "payment" ? "if_required" : "always",
     customer_details: done ? customerDetails() : null,
     customer_email: row.customerEmail,
-    discounts: [],
     expires_at: unix(row.expiresAt),
-    integration_identifier: null,
     invoice: row.invoiceId,
     invoice_creation:
       row.mode === "payment"
@@ -63,27 +80,15 @@ export function checkoutObject(state: SandboxState, row: Checkout): Stripe.Check
             },
           }
         : null,
-    livemode: false,
     locale: row.locale as Stripe.Checkout.Session.Locale | null,
-    managed_payments: null,
     metadata: row.metadata,
     mode: row.mode,
-    origin_context: null,
     payment_intent: row.intentId,
-    payment_link: null,
     payment_method_collection: row.mode === "payment" ? "if_required" : "always",
-    payment_method_configuration_details: null,
     payment_method_options: (row.methodOptions ?? {}) as Stripe.Checkout.Session.PaymentMethodOptions,
     payment_method_types: row.allowedTypes ?? DEFAULT_TYPES,
     payment_status: done ? "paid" : "unpaid",
-    permissions: null,
     phone_number_collection: { enabled: false },
-    recovered_from: null,
-    saved_payment_method_options: null,
-    setup_intent: null,
-    shipping_address_collection: null,
-    shipping_cost: null,
-    shipping_options: [],
     status: row.status,
     submit_type: row.submitType as Stripe.Checkout.Session.SubmitType | null,
     subscription: row.subscriptionId,
@@ -91,7 +96,6 @@ export function checkoutObject(state: SandboxState, row: Checkout): Stripe.Check
     total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
     ui_mode: "hosted_page",
     url: row.status === "open" ? `${state.url}/c/pay/${row.id}` : null,
-    wallet_options: null,
   };
 }
 
@@ -169,7 +173,7 @@ function declineError(row: Intent): Stripe.PaymentIntent.LastPaymentError {
     doc_url: "https://stripe.com/docs/error-codes/card-declined",
     message: "Your card was declined.",
     type: "card_error",
-  } as Stripe.PaymentIntent.LastPaymentError;
+  };
 }
 
 export function chargeObject(row: ChargeRecord): Stripe.Charge {
@@ -220,7 +224,7 @@ export function chargeObject(row: ChargeRecord): Stripe.Charge {
     paid: row.paid,
     payment_intent: row.intentId,
     payment_method: row.methodId,
-    payment_method_details: { card: cardDetails(row), type: "card" } as Stripe.Charge.PaymentMethodDetails,
+    payment_method_details: { card: cardDetails(row), type: "card" },
     receipt_email: null,
     receipt_number: null,
     receipt_url: null,
@@ -263,102 +267,5 @@ function cardDetails(row: ChargeRecord): Stripe.Charge.PaymentMethodDetails.Card
     three_d_secure: null,
     transaction_link_id: null,
     wallet: null,
-  };
-}
-
-export function refundObject(row: RefundRecord): Stripe.Refund {
-  const failed = row.status === "failed";
-  return {
-    id: row.id,
-    object: "refund",
-    amount: wire(row.amountFen),
-    balance_transaction: row.settled ? row.balanceId : null,
-    charge: row.chargeId,
-    created: unix(row.createdAt),
-    currency: row.currency,
-    customer: null,
-    customer_account: null,
-    destination_details: {
-      card: { reference_status: failed ? "unavailable" : "pending", type: "refund" },
-      type: "card",
-    },
-    ...(failed && row.failureSettled && row.failureBalanceId
-      ? { failure_balance_transaction: row.failureBalanceId }
-      : {}),
-    ...(failed ? { failure_reason: "expired_or_canceled_card" } : {}),
-    metadata: row.metadata,
-    payment_intent: row.intentId,
-    payment_method: row.methodId,
-    reason: row.reason,
-    receipt_number: null,
-    source_transfer_reversal: null,
-    status: row.status,
-    transfer_reversal: null,
-  };
-}
-
-export function balanceObject(state: SandboxState, row: BalanceRecord): Stripe.BalanceTransaction {
-  const fee = wire(row.feeFen);
-  return {
-    id: row.id,
-    object: "balance_transaction",
-    amount: wire(row.amountFen),
-    available_on: unix(row.availableAt),
-    balance_type: "payments",
-    created: unix(row.createdAt),
-    currency: row.currency,
-    description: row.description,
-    exchange_rate: null,
-    fee,
-    fee_details:
-      row.feeFen === 0n
-        ? []
-        : [
-            {
-              amount: fee,
-              application: null,
-              currency: row.currency,
-              description: "Stripe processing fees",
-              type: "stripe_fee",
-            },
-          ],
-    net: wire(row.amountFen - row.feeFen),
-    reporting_category: row.category,
-    source: row.sourceId,
-    status: Date.parse(row.availableAt) <= state.now().getTime() ? "available" : "pending",
-    type: row.type,
-  };
-}
-
-export function payoutObject(row: PayoutRecord): Stripe.Payout {
-  const failed = row.status === "failed";
-  return {
-    id: row.id,
-    object: "payout",
-    amount: wire(row.amountFen),
-    application_fee: null,
-    application_fee_amount: null,
-    arrival_date: unix(row.arrivalDate),
-    automatic: true,
-    balance_transaction: row.balanceId,
-    created: unix(row.createdAt),
-    currency: row.currency,
-    description: "STRIPE PAYOUT",
-    destination: `ba_${row.account.slice(5)}`,
-    failure_balance_transaction: row.failureBalanceId,
-    failure_code: failed ? "account_closed" : null,
-    failure_message: failed ? "The bank account has been closed." : null,
-    livemode: false,
-    metadata: {},
-    method: "standard",
-    original_payout: null,
-    payout_method: null,
-    reconciliation_status: "completed",
-    reversed_by: null,
-    source_type: "card",
-    statement_descriptor: null,
-    status: row.status,
-    trace_id: { status: "supported", value: row.trace },
-    type: "bank_account",
   };
 }

@@ -1,71 +1,7 @@
 import type Stripe from "stripe";
 import { unix } from "../clock.ts";
-import type { SandboxState } from "../state.ts";
-import type { DisputeRecord, InvoiceRecord, SubscriptionRecord } from "./records.ts";
-import { balanceObject, wire } from "./render.ts";
-
-export function disputeObject(state: SandboxState, row: DisputeRecord): Stripe.Dispute {
-  const fields = [
-    "access_activity_log",
-    "billing_address",
-    "cancellation_policy",
-    "cancellation_policy_disclosure",
-    "cancellation_rebuttal",
-    "customer_communication",
-    "customer_email_address",
-    "customer_name",
-    "customer_purchase_ip",
-    "customer_signature",
-    "duplicate_charge_documentation",
-    "duplicate_charge_explanation",
-    "duplicate_charge_id",
-    "product_description",
-    "receipt",
-    "refund_policy",
-    "refund_policy_disclosure",
-    "refund_refusal_explanation",
-    "service_date",
-    "service_documentation",
-    "shipping_address",
-    "shipping_carrier",
-    "shipping_date",
-    "shipping_documentation",
-    "shipping_tracking_number",
-    "uncategorized_file",
-    "uncategorized_text",
-  ];
-  const evidence = Object.fromEntries(fields.map((field) => [field, row.evidence[field] ?? null]));
-  return {
-    id: row.id,
-    object: "dispute",
-    amount: wire(row.amountFen),
-    balance_transactions: row.balanceIds.map((id) => balanceObject(state, state.tables.balance.get(id)!)),
-    charge: row.chargeId,
-    created: unix(row.createdAt),
-    currency: row.currency,
-    enhanced_eligibility_types: [],
-    evidence: { ...evidence, enhanced_evidence: {} } as unknown as Stripe.Dispute.Evidence,
-    evidence_details: {
-      due_by: unix(row.dueAt),
-      enhanced_eligibility: {},
-      has_evidence: Object.keys(row.evidence).length > 0,
-      past_due: Date.parse(row.dueAt) < state.now().getTime(),
-      submission_count: row.submissions,
-      submission_method: row.submissions > 0 ? "manual" : "not_submitted",
-    },
-    intended_submission_method: null,
-    is_charge_refundable: false,
-    livemode: false,
-    metadata: row.metadata,
-    payment_intent: row.intentId,
-    payment_method_details: {
-      card: { brand: "visa", case_type: "chargeback", network: "visa", network_reason_code: "10.4" },
-      type: "card",
-    },
-    reason: row.reason,
-    status: row.status,
-  };
-}
+import type { InvoiceRecord, SubscriptionRecord } from "./records.ts";
+import { wire } from "./render.ts";
 
 function priceObject(row: SubscriptionRecord): Stripe.Price {
   return {
@@ -94,7 +30,7 @@ function priceObject(row: SubscriptionRecord): Stripe.Price {
     type: "recurring",
     unit_amount: wire(row.amountFen),
     unit_amount_decimal: String(row.amountFen) as unknown as Stripe.Decimal,
-  } as Stripe.Price;
+  };
 }
 
 function planObject(row: SubscriptionRecord): Stripe.Plan {
@@ -118,8 +54,34 @@ function planObject(row: SubscriptionRecord): Stripe.Plan {
     transform_usage: null,
     trial_period_days: null,
     usage_type: "licensed",
-  } as Stripe.Plan;
+  };
 }
+
+const SUBSCRIPTION_UNUSED = {
+  application: null,
+  application_fee_percent: null,
+  billing_cycle_anchor_config: null,
+  billing_schedules: [],
+  billing_thresholds: null,
+  customer_account: null,
+  days_until_due: null,
+  default_source: null,
+  default_tax_rates: [],
+  discounts: [],
+  livemode: false,
+  managed_payments: null,
+  next_pending_invoice_item_invoice: null,
+  on_behalf_of: null,
+  pause_collection: null,
+  pending_invoice_item_interval: null,
+  pending_setup_intent: null,
+  pending_update: null,
+  schedule: null,
+  test_clock: null,
+  transfer_data: null,
+  trial_end: null,
+  trial_start: null,
+} satisfies Partial<Stripe.Subscription>;
 
 export function subscriptionObject(row: SubscriptionRecord): Stripe.Subscription {
   const item: Stripe.SubscriptionItem = {
@@ -141,14 +103,10 @@ export function subscriptionObject(row: SubscriptionRecord): Stripe.Subscription
   return {
     id: row.id,
     object: "subscription",
-    application: null,
-    application_fee_percent: null,
+    ...SUBSCRIPTION_UNUSED,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
     billing_cycle_anchor: unix(row.createdAt),
-    billing_cycle_anchor_config: null,
     billing_mode: { flexible: { proration_discounts: "included" }, type: "flexible" },
-    billing_schedules: [],
-    billing_thresholds: null,
     cancel_at: row.cancelAtPeriodEnd ? unix(row.periodEnd) : null,
     cancel_at_period_end: row.cancelAtPeriodEnd,
     canceled_at: row.canceledAt ? unix(row.canceledAt) : null,
@@ -162,13 +120,8 @@ export function subscriptionObject(row: SubscriptionRecord): Stripe.Subscription
     created: unix(row.createdAt),
     currency: row.currency,
     customer: row.customerId,
-    customer_account: null,
-    days_until_due: null,
     default_payment_method: `pm_${row.customerId.slice(4)}`,
-    default_source: null,
-    default_tax_rates: [],
     description: row.description,
-    discounts: [],
     ended_at: row.status === "canceled" && row.canceledAt ? unix(row.canceledAt) : null,
     invoice_settings: {
       account_tax_ids: null,
@@ -179,30 +132,17 @@ export function subscriptionObject(row: SubscriptionRecord): Stripe.Subscription
     },
     items: list([item], `/v1/subscription_items?subscription=${row.id}`),
     latest_invoice: row.latestInvoiceId,
-    livemode: false,
-    managed_payments: null,
     metadata: row.metadata,
-    next_pending_invoice_item_invoice: null,
-    on_behalf_of: null,
-    pause_collection: null,
     payment_settings: {
       payment_method_options: null,
       payment_method_types: null,
       save_default_payment_method: "off",
-    } as unknown as Stripe.Subscription.PaymentSettings,
-    pending_invoice_item_interval: null,
-    pending_setup_intent: null,
-    pending_update: null,
-    schedule: null,
+    },
     start_date: unix(row.createdAt),
     status: row.status,
-    test_clock: null,
-    transfer_data: null,
-    trial_end: null,
     trial_settings: {
       end_behavior: { billing_cycle_anchor: null, missing_payment_method: "create_invoice" },
     },
-    trial_start: null,
   };
 }
 
@@ -227,6 +167,50 @@ export function invoicePaymentObject(row: InvoiceRecord): Stripe.InvoicePayment 
   };
 }
 
+const INVOICE_UNUSED = {
+  account_name: null,
+  account_tax_ids: null,
+  amount_overpaid: 0,
+  amount_shipping: 0,
+  application: null,
+  auto_advance: false,
+  automatically_finalizes_at: null,
+  custom_fields: null,
+  customer_account: null,
+  customer_address: null,
+  customer_phone: null,
+  customer_shipping: null,
+  customer_tax_ids: [],
+  default_payment_method: null,
+  default_source: null,
+  default_tax_rates: [],
+  description: null,
+  discounts: [],
+  due_date: null,
+  ending_balance: 0,
+  footer: null,
+  from_invoice: null,
+  hosted_invoice_url: null,
+  invoice_pdf: null,
+  last_finalization_error: null,
+  latest_revision: null,
+  livemode: false,
+  next_payment_attempt: null,
+  on_behalf_of: null,
+  post_payment_credit_notes_amount: 0,
+  pre_payment_credit_notes_amount: 0,
+  receipt_number: null,
+  rendering: null,
+  shipping_cost: null,
+  shipping_details: null,
+  starting_balance: 0,
+  statement_descriptor: null,
+  test_clock: null,
+  total_discount_amounts: [],
+  total_pretax_credit_amounts: [],
+  total_taxes: [],
+} satisfies Partial<Stripe.Invoice>;
+
 export function invoiceObject(row: InvoiceRecord): Stripe.Invoice {
   const amount = wire(row.amountFen);
   const created = unix(row.createdAt);
@@ -234,67 +218,31 @@ export function invoiceObject(row: InvoiceRecord): Stripe.Invoice {
   return {
     id: row.id,
     object: "invoice",
+    ...INVOICE_UNUSED,
     account_country: "HK",
-    account_name: null,
-    account_tax_ids: null,
     amount_due: amount,
-    amount_overpaid: 0,
     amount_paid: row.paid ? amount : 0,
     amount_remaining: row.paid ? 0 : amount,
-    amount_shipping: 0,
-    application: null,
     attempt_count: 1,
     attempted: true,
-    auto_advance: false,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
-    automatically_finalizes_at: null,
     billing_reason: row.reason,
     collection_method: "charge_automatically",
     created,
     currency: row.currency,
-    custom_fields: null,
     customer: row.customerId,
-    customer_account: null,
-    customer_address: null,
     customer_email: "payer@example.com",
     customer_name: "Test Payer",
-    customer_phone: null,
-    customer_shipping: null,
     customer_tax_exempt: "none",
-    customer_tax_ids: [],
-    default_payment_method: null,
-    default_source: null,
-    default_tax_rates: [],
-    description: null,
-    discounts: [],
-    due_date: null,
     effective_at: created,
-    ending_balance: 0,
-    footer: null,
-    from_invoice: null,
-    hosted_invoice_url: null,
-    invoice_pdf: null,
     issuer: { type: "self" },
-    last_finalization_error: null,
-    latest_revision: null,
     lines: list([lineObject(row)], `/v1/invoices/${row.id}/lines`),
-    livemode: false,
     metadata: {},
-    next_payment_attempt: null,
     number: row.number,
-    on_behalf_of: null,
     parent: { quote_details: null, subscription_details: details, type: "subscription_details" },
     payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
     period_end: unix(row.periodEnd),
     period_start: unix(row.periodStart),
-    post_payment_credit_notes_amount: 0,
-    pre_payment_credit_notes_amount: 0,
-    receipt_number: null,
-    rendering: null,
-    shipping_cost: null,
-    shipping_details: null,
-    starting_balance: 0,
-    statement_descriptor: null,
     status: row.paid ? "paid" : "open",
     status_transitions: {
       finalized_at: created,
@@ -304,14 +252,10 @@ export function invoiceObject(row: InvoiceRecord): Stripe.Invoice {
     },
     subtotal: amount,
     subtotal_excluding_tax: amount,
-    test_clock: null,
     total: amount,
-    total_discount_amounts: [],
     total_excluding_tax: amount,
-    total_pretax_credit_amounts: [],
-    total_taxes: [],
     webhooks_delivered_at: created,
-  } as Stripe.Invoice;
+  };
 }
 
 function lineObject(row: InvoiceRecord): Stripe.InvoiceLineItem {
@@ -343,7 +287,9 @@ function lineObject(row: InvoiceRecord): Stripe.InvoiceLineItem {
     pretax_credit_amounts: [],
     pricing: null,
     quantity: 1,
+    quantity_decimal: "1" as unknown as Stripe.Decimal,
+    subscription: row.subscriptionId,
     subtotal: amount,
     taxes: [],
-  } as unknown as Stripe.InvoiceLineItem;
+  };
 }
