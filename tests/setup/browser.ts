@@ -68,11 +68,11 @@ export async function signIn(
   site: { url: string },
   user: { email: string; password: string },
 ): Promise<void> {
-  await page.goto(`${site.url}/sign-in`);
+  await page.goto(`${site.url}/login`);
   await page.locator('input[name="email"]').fill(user.email);
   await page.locator('input[name="password"]').fill(user.password);
   await Promise.all([
-    page.waitForURL((url) => !url.pathname.startsWith("/sign-in")),
+    page.waitForURL((url) => !url.pathname.startsWith("/login")),
     page.locator('main form button[type="submit"]').first().click(),
   ]);
 }
