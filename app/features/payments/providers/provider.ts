@@ -156,7 +156,7 @@ export type BillSource = "alipay-trade" | "alipay-signcustomer" | "stripe";
 
 export interface BillRequest {
   source: BillSource;
-  /** YYYY-MM-DD; a day of Asia/Shanghai for Alipay, of UTC for Stripe. */
+  /** YYYY-MM-DD; a day of Asia/Shanghai for Alipay, of UTC for Stripe. Alipay also takes a month that is over, YYYY-MM. */
   day: string;
   now: Date;
 }
