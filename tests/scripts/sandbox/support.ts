@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AlipaySdk } from "alipay-sdk";
 import Stripe from "stripe";
-import { afterAll, afterEach } from "vitest";
+import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { type Sandbox, type SandboxOptions, startSandbox } from "#scripts/sandbox/server.ts";
 
 export type Received = { path: string; body: string; headers: Record<string, string | string[] | undefined> };
@@ -47,7 +47,10 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-let template: Promise<string> | null = null;
+// Two cores may be shared with the rest of the tests.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 });
+
+let template = "";
 
 /** A state with keys and one merchant in it, made once per file: making keys takes most of a second. */
 async function makeTemplate(): Promise<string> {
@@ -60,16 +63,14 @@ async function makeTemplate(): Promise<string> {
   return folder;
 }
 
-afterAll(async () => {
-  if (template) await rm(await template, { recursive: true, force: true });
+beforeAll(async () => {
+  template = await makeTemplate();
 });
+afterAll(() => rm(template, { recursive: true, force: true }));
 
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   const dataDir = options.dataDir ?? (await temporaryFolder());
-  if (!options.dataDir) {
-    template ??= makeTemplate();
-    await cp(await template, dataDir, { recursive: true });
-  }
+  if (!options.dataDir) await cp(template, dataDir, { recursive: true });
   const sandbox = await startSandbox({ siteUrl: "", retryScale: 0.0001, ...options, dataDir });
   let open = true;
   const close = async () => {
@@ -215,7 +216,7 @@ export function message(received: Received): Record<string, string> {
 
 /** Waits for a condition that another part of the program brings about. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  await vi.waitUntil(condition, { interval: 5, timeout: 15_000 });
 }
 
 type Deliveries = {
