@@ -2,9 +2,9 @@ import { defineConfig } from "vitest/config";
 
 // unit: no services. integration: a real PostgreSQL, cloned for each worker, and a real Redis.
 // browser: Chromium against a seeded demo of its own.
-const needsDatabase = [
-  "tests/app/lib/{db,outbox,singleton,idempotency,dead-letters,job-status,job-records,mail,rate-limit,readiness,database-role}*.test.ts",
-];
+// These files of app/lib speak to the database; the rest of it is pure.
+const libWithDatabase =
+  "{db,outbox,singleton,idempotency,dead-letters,job-status,job-records,mail,rate-limit,readiness,database-role}*";
 
 export default defineConfig({
   test: {
@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/app/{lib,ui}/**/*.test.{ts,tsx}", "tests/{architecture,scripts}/**/*.test.ts"],
-          exclude: needsDatabase,
+          exclude: [`tests/app/lib/${libWithDatabase}.test.ts`],
           setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts"],
         },
       },
@@ -26,10 +26,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/{app,workers,stories,simulation,prisma}/**/*.test.{ts,tsx}"],
-          exclude: [
-            "tests/app/ui/**",
-            "tests/app/lib/!({db,outbox,singleton,idempotency,dead-letters,job-status,job-records,mail,rate-limit,readiness,database-role}*)",
-          ],
+          exclude: ["tests/app/ui/**", `tests/app/lib/!(${libWithDatabase})`],
           globalSetup: ["tests/setup/start-services.ts"],
           setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts", "tests/setup/database.ts"],
           testTimeout: 20_000,
