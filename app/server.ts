@@ -1,3 +1,4 @@
+import "#app/lib/require-env.server.ts";
 import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";

@@ -1,7 +1,8 @@
+import "#app/lib/require-env.server.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { couldChange } from "#app/lib/database-role.server.ts";
 import { closeDatabase } from "#app/lib/db.server.ts";
-import { loadEnvOrExit } from "#app/lib/env.server.ts";
+import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { handlers } from "#workers/handlers.ts";
 import { scheduleFor } from "#workers/schedule.ts";
@@ -10,7 +11,6 @@ import { startWorker } from "#workers/start-worker.ts";
 /** Longer than any job needs to reach its next step; what is still running then is repeated by the next process. */
 const SHUTDOWN_MS = 30_000;
 
-const settings = loadEnvOrExit();
 if (await couldChangeLedger()) {
   process.stderr.write(
     "DATABASE_URL may change the ledger: use the application's role, not the owner (see .env.example)\n",
@@ -19,8 +19,8 @@ if (await couldChangeLedger()) {
 }
 const worker = startWorker({
   handlers,
-  schedule: scheduleFor({ isDemo: settings.DEMO }),
-  redisUrl: settings.REDIS_URL,
+  schedule: scheduleFor({ isDemo: env().DEMO }),
+  redisUrl: env().REDIS_URL,
 });
 process.stdout.write("worker ready\n");
 
