@@ -1,0 +1,7 @@
+/** Organizations with a page of their own, in the order of lists. */
+export const PUBLIC_ORGANIZATION_KINDS = ["charity", "trustee", "enterprise"] as const;
+export type PublicOrganizationKind = (typeof PUBLIC_ORGANIZATION_KINDS)[number];
+
+/** Legal forms of 慈善法 Art. 8. */
+export const ORGANIZATION_FORMS = ["foundation", "association", "service-org"] as const;
+export type OrganizationForm = (typeof ORGANIZATION_FORMS)[number];
