@@ -51,7 +51,7 @@ it("as a program: prints its address, and survives being killed at once", { time
   const dataDir = await temporaryFolder();
   const start = async () => {
     const child = spawn(process.execPath, ["--import", "tsx", "scripts/sandbox/index.ts"], {
-      env: { PATH: process.env.PATH, DATA_DIR: dataDir, SANDBOX_PORT: "0" },
+      env: { ...process.env, DATA_DIR: dataDir, SANDBOX_PORT: "0" },
     });
     const url = await new Promise<string>((resolve, reject) => {
       let text = "";
