@@ -1,3 +1,4 @@
+import enDisbursements from "#app/locales/en/disbursements.ts";
 import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
 import enGift from "#app/locales/en/gift.ts";
@@ -8,7 +9,10 @@ import enLedger from "#app/locales/en/ledger.ts";
 import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enProblem from "#app/locales/en/problem.ts";
+import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enUi from "#app/locales/en/ui.ts";
+import enWorkspace from "#app/locales/en/workspace.ts";
+import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
 import zhGift from "#app/locales/zh/gift.ts";
@@ -19,10 +23,13 @@ import zhLedger from "#app/locales/zh/ledger.ts";
 import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
+import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhUi from "#app/locales/zh/ui.ts";
+import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
+  disbursements: zhDisbursements,
   frame: zhFrame,
   gift: zhGift,
   give: zhGive,
@@ -33,10 +40,13 @@ export const zh = {
   home: zhHome,
   ledger: zhLedger,
   organizations: zhOrganizations,
+  reconciliation: zhReconciliation,
   ui: zhUi,
+  workspace: zhWorkspace,
 } as const;
 
 export const en = {
+  disbursements: enDisbursements,
   frame: enFrame,
   gift: enGift,
   give: enGive,
@@ -47,7 +57,9 @@ export const en = {
   home: enHome,
   ledger: enLedger,
   organizations: enOrganizations,
+  reconciliation: enReconciliation,
   ui: enUi,
+  workspace: enWorkspace,
 } as const satisfies SameKeys<typeof zh>;
 
 /** Every key of the first language must exist in the other (which may have more plural forms). */

@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { z } from "zod";
 import { type ActingKey, apiKeyWithRole } from "#app/features/identity/api-key.server.ts";
-import { pageOf, readPage } from "#app/lib/api-page.ts";
+import { pageOf, readPage } from "#app/lib/api-page.server.ts";
 import { PUBLIC_CACHE_HEADERS } from "#app/lib/cache-headers.ts";
 import { env } from "#app/lib/env.server.ts";
 import { withIdempotency } from "#app/lib/idempotency.server.ts";
@@ -13,6 +12,7 @@ import { approveDisbursement } from "./approve-disbursement.server.ts";
 import { shownCount } from "./beneficiary-counts.ts";
 import { budgetLines, findSpendingFund, lineFor } from "./budget-queries.server.ts";
 import { DISBURSEMENT_ROLES, disbursementState } from "./disbursement-state.ts";
+import { positionKey, positionOf } from "./list-cursor.server.ts";
 import { payDisbursement } from "./pay-disbursement.server.ts";
 import { proposeDisbursement } from "./propose-disbursement.server.ts";
 import { type DisbursementView, findWorkDisbursement, listPublicDisbursements } from "./queries.server.ts";
@@ -59,15 +59,10 @@ function shapeOf(view: DisbursementView) {
   };
 }
 
-const positionSchema = z.tuple([
-  z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-  z.string(),
-]);
-
 /** GET /api/v1/disbursements: what was approved and paid, newest first. */
 export async function listDisbursements({ request }: LoaderFunctionArgs): Promise<Response> {
   const url = new URL(request.url);
-  const page = readPage(url, positionSchema);
+  const page = readPage(url, 2);
   if (!page.ok) return pageProblem(request, page.refusals);
   const kind = url.searchParams.get("kind");
   const slug = url.searchParams.get("slug");
@@ -76,9 +71,9 @@ export async function listDisbursements({ request }: LoaderFunctionArgs): Promis
       organizationSlug: url.searchParams.get("organization"),
       fund: kind !== null && slug !== null ? { kind, slug } : null,
     },
-    { after: page.after ? { proposedAt: page.after[0], id: page.after[1] } : null, limit: page.limit + 1 },
+    { after: positionOf(page.after), limit: page.limit + 1 },
   );
-  const list = pageOf(rows, page.limit, shapeOf, (row) => [row.proposedAt, row.id]);
+  const list = pageOf(rows, page.limit, shapeOf, positionKey);
   return jsonAnswer(list, { headers: PUBLIC_CACHE_HEADERS });
 }
 
