@@ -29,6 +29,7 @@ export async function confirmDonations(received: readonly ReceivedFact[], now: D
     const payments = await lockAndReadPayments(
       tx,
       received.flatMap((item) => item.fact.paymentId ?? []),
+      received.some((item) => item.fact.type.startsWith("refund") || item.fact.type.startsWith("dispute")),
     );
     const plan = emptyPlan(await lockWhatGivesBack(tx, received, payments));
     for (const item of [...received].sort(byRank)) plan.outcomes.set(item, decide(item, payments, plan));

@@ -34,11 +34,13 @@ export interface PaymentState {
 
 /**
  * Locks the gifts of the payments named, in id order, and then reads the payments in a new statement, so
- * that what another transaction just committed is seen.
+ * that what another transaction just committed is seen. Refunds and disputes are read only where a fact
+ * speaks of one: a burst of gifts has none.
  */
 export async function lockAndReadPayments(
   tx: Sql,
   paymentIds: readonly string[],
+  withMoneyBack: boolean,
 ): Promise<Map<string, PaymentState>> {
   const known = [...new Set(paymentIds)].filter((id) => fundIdOf(id, "p"));
   if (known.length === 0) return new Map();
@@ -64,7 +66,7 @@ export async function lockAndReadPayments(
     [fundIds, known],
   );
   const states = new Map(rows.map((row) => [row.id, { ...row, refunds: [], disputes: [] } as PaymentState]));
-  await readRefundsAndDisputes(tx, states);
+  if (withMoneyBack) await readRefundsAndDisputes(tx, states);
   return states;
 }
 
