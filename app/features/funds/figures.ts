@@ -75,7 +75,10 @@ export function figuresOf(
     refundedFen: terms.refunded,
     otherOutFen: terms.otherOut,
     donationCount: terms.donationCount,
-    ...rest,
+    unsettledFen: rest.unsettledFen,
+    deliveredFen: rest.deliveredFen,
+    beneficiaryCount: rest.beneficiaryCount,
+    asOf: rest.asOf,
   };
 }
 

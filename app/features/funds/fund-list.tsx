@@ -136,27 +136,27 @@ function regionText(
   return lang === "zh" ? `${above} ${own}` : `${own}, ${above}`;
 }
 
-/** Funds one under another, each with one sentence, one bar and its figures. */
-export function FundRows({ funds }: { funds: readonly ListedFund[] }) {
+/** Funds one under another, each with one sentence, one bar and its figures; `within` a section of a page. */
+export function FundRows({ funds, within = false }: { funds: readonly ListedFund[]; within?: boolean }) {
   return (
     <ol className="rows">
       {funds.map((fund) => (
-        <FundRow key={fund.id} fund={fund} />
+        <FundRow key={fund.id} fund={fund} Heading={within ? "h3" : "h2"} />
       ))}
     </ol>
   );
 }
 
-function FundRow({ fund }: { fund: ListedFund }) {
+function FundRow({ fund, Heading }: { fund: ListedFund; Heading: "h2" | "h3" }) {
   const t = useT("funds");
   const lang = useLang();
   const figures = fund.fund;
   const lead = inLang(lang, fund.lead, fund.leadEn);
   return (
     <li>
-      <h2>
+      <Heading>
         <a href={fundHref(fund)}>{inLang(lang, fund.title, fund.titleEn)}</a>
-      </h2>
+      </Heading>
       {lead === "" ? null : <p>{lead}</p>}
       <p className="note">
         <State tone={FUND_STATE_TONES[fund.state]}>{t(`state_${fund.state}`)}</State>

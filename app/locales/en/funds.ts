@@ -200,6 +200,7 @@ export default {
   stageUsed: "Used",
   stageUsedPart: "{{amount}} used",
   stageDeliveredPart: "{{amount}} used, {{delivered}} of it delivered",
+  stageDeliveredSoFar: "{{amount}} used, all of it delivered",
   stageDelivered: "All delivered",
   stageRefunded: "{{amount}} refunded",
   notUsed: "Not used yet",

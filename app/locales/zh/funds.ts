@@ -175,6 +175,7 @@ export default {
   stageUsed: "已用出",
   stageUsedPart: "用出 {{amount}}",
   stageDeliveredPart: "用出 {{amount}}，其中 {{delivered}} 已送达",
+  stageDeliveredSoFar: "用出 {{amount}}，都已送达",
   stageDelivered: "全部送达",
   stageRefunded: "已退回 {{amount}}",
   notUsed: "还没用",

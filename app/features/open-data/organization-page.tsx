@@ -1,0 +1,186 @@
+import type { ReactNode } from "react";
+import { inflowFen } from "#app/features/funds/figures.ts";
+import { useBarParts } from "#app/features/funds/fund-answer.tsx";
+import { DutiesTable } from "#app/features/funds/fund-duties.tsx";
+import { FundRows } from "#app/features/funds/fund-list.tsx";
+import { inLang } from "#app/features/funds/fund-text.ts";
+import { ORGANIZATION_FORMS } from "#app/features/organizations/kinds.ts";
+import { useLang, useT } from "#app/lib/i18n-react.tsx";
+import { shanghaiDay } from "#app/lib/time.ts";
+import { Crumbs } from "#app/ui/crumbs.tsx";
+import { AsOf, DateText } from "#app/ui/date-text.tsx";
+import { type FactItem, Facts } from "#app/ui/facts.tsx";
+import { FundBar } from "#app/ui/fund-bar.tsx";
+import { formatYuan } from "#app/ui/money-text.ts";
+import { type PairItem, Pairs } from "#app/ui/pairs.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { Split } from "#app/ui/split.tsx";
+import { State } from "#app/ui/state.tsx";
+import type { OrganizationData } from "./load-organizations.server.ts";
+import { SumsSay } from "./sums-say.tsx";
+
+/** An organization: its sums, its standing, what it runs, and what it must publish. */
+export function OrganizationPage(data: OrganizationData) {
+  const { organization, figures, funds, nextCursor, duties, today } = data;
+  const t = useT("organizations");
+  const tf = useT("funds");
+  const lang = useLang();
+  const parts = useBarParts(figures, null);
+  return (
+    <div className="wrap">
+      <Crumbs items={[{ href: "/organizations", label: t("title") }]} />
+      <div className="answer">
+        <h1>
+          <span className="name">
+            {inLang(lang, organization.name, organization.nameEn)}{" "}
+            <small>{inLang(lang, organization.summary, organization.summaryEn)}</small>
+          </span>
+        </h1>
+        {funds.length === 0 ? null : (
+          <>
+            <p className="say">
+              <SumsSay figures={figures} />
+            </p>
+            {inflowFen(figures) === 0n ? null : (
+              <FundBar
+                totalLabel={tf("barTotal", { count: Number(figures.donationCount) })}
+                total={inflowFen(figures)}
+                parts={parts}
+              />
+            )}
+            <AsOf at={figures.asOf} />
+          </>
+        )}
+      </div>
+      <Split
+        sideClass="sheet trust-marks"
+        sideTitle={{ id: "checks", text: t("credibility") }}
+        side={<Checks data={data} />}
+      >
+        <Section title={t("qualifications")} intro={t("qualificationsIntro")} first>
+          <Standing data={data} />
+        </Section>
+        <Section title={t("funds")}>
+          {funds.length === 0 ? <p className="note">{t("noFunds")}</p> : <FundRows funds={funds} within />}
+          {nextCursor ? <p className="note">{t("moreFunds", { count: funds.length })}</p> : null}
+        </Section>
+        {organization.kind === "enterprise" ? null : (
+          <Section title={t("disclosures")} intro={t("disclosuresIntro")}>
+            <DutiesTable duties={duties} today={today} />
+          </Section>
+        )}
+      </Split>
+    </div>
+  );
+}
+
+/** What others can check about it: score, reconciliation, accounts. */
+function Checks({ data: { organization, credibility, reconciliation } }: { data: OrganizationData }) {
+  const t = useT("organizations");
+  const { throughDay, openCount, openFen } = reconciliation;
+  const count = Number(openCount);
+  const items: PairItem[] = [
+    {
+      term: t("reconciliation"),
+      value: throughDay ? t("reconciledTo", { day: throughDay }) : t("reconciledNone"),
+    },
+  ];
+  return (
+    <>
+      {credibility ? (
+        <>
+          <p className="score">
+            <b>
+              {credibility.scoreE2 === null
+                ? t("credibilityUnrated")
+                : t("credibilityScore", { score: (credibility.scoreE2 / 100).toFixed(2) })}
+            </b>
+          </p>
+          <p className="help">
+            {t("credibilityWhen", { version: credibility.version, day: shanghaiDay(credibility.createdAt) })}{" "}
+            <a href={`/organizations/${organization.slug}/credibility`}>{t("seeCredibility")}</a>
+          </p>
+        </>
+      ) : (
+        <p className="help">{t("credibilityNone")}</p>
+      )}
+      <Pairs items={items} />
+      <p>
+        {count > 0 ? (
+          <State tone="warn">{t("breaks", { count, amount: formatYuan(openFen) })}</State>
+        ) : throughDay ? (
+          <State>{t("breaksNone")}</State>
+        ) : null}
+      </p>
+      <p className="field">
+        <a href={`/reconciliation?organization=${organization.slug}`}>{t("seeReconciliation")}</a>
+      </p>
+      <p>
+        <a href={`/ledger/accounts?organization=${organization.slug}`}>{t("seeAccounts")}</a>
+      </p>
+    </>
+  );
+}
+
+function Standing({ data: { organization, today } }: { data: OrganizationData }) {
+  const t = useT("organizations");
+  const lang = useLang();
+  const form = ORGANIZATION_FORMS.find((known) => known === organization.form);
+  const items: (FactItem | null)[] = [
+    organization.uscc ? { term: t("uscc"), value: organization.uscc, code: true } : null,
+    form ? { term: t("form"), value: t(`form_${form}`) } : null,
+    organization.registrar ? { term: t("registrar"), value: organization.registrar } : null,
+    organization.registeredOn
+      ? { term: t("registeredOn"), value: <DateText value={organization.registeredOn} /> }
+      : null,
+    {
+      term: t("place"),
+      value: (
+        <a href={`/regions/${organization.divisionCode}`}>
+          {inLang(lang, organization.divisionName, organization.divisionNameEn)}
+        </a>
+      ),
+    },
+    ...(organization.kind === "charity"
+      ? [
+          {
+            term: t("publicFundraising"),
+            value: (
+              <Validity
+                from={organization.qualificationFrom}
+                to={organization.qualificationTo}
+                today={today}
+              />
+            ),
+          },
+          {
+            term: t("taxDeduction"),
+            value: <Validity from={organization.taxStatusFrom} to={organization.taxStatusTo} today={today} />,
+          },
+          {
+            term: t("assessment"),
+            value: organization.assessmentGrade ? (
+              <>
+                {organization.assessmentGrade}{" "}
+                <Validity from={today} to={organization.assessmentValidTo} today={today} />
+              </>
+            ) : (
+              t("none")
+            ),
+          },
+        ]
+      : []),
+    organization.bearsFees ? { term: t("bearsFees"), value: t("bearsFeesYes") } : null,
+    organization.contact ? { term: t("contact"), value: organization.contact } : null,
+  ];
+  return <Facts plain items={items.filter((item) => item !== null)} />;
+}
+
+function Validity(props: { from: string | null; to: string | null; today: string }): ReactNode {
+  const { from, to, today } = props;
+  const t = useT("organizations");
+  if (!from && !to) return <State tone="wait">{t("none")}</State>;
+  if (to && to < today) return <State tone="bad">{t("expired", { day: to })}</State>;
+  if (from && from > today) return <State tone="wait">{t("validFrom", { day: from })}</State>;
+  return <State>{to ? t("validTo", { day: to }) : t("validOpen")}</State>;
+}
