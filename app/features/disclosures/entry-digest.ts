@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+
+/** What a version of a disclosure says, as it is hashed: any change gives another digest. */
+export interface EntryContent {
+  taskId: string;
+  version: number;
+  body: string;
+  bodyEn: string;
+  requiredFields: number;
+  filledFields: number;
+  correctionNote: string | null;
+  publishedAt: Date;
+}
+
+/** SHA-256 of the content's JSON, keys in the order written here. Anyone can compute it from the page's JSON. */
+export function entrySha256(entry: EntryContent): string {
+  const { taskId, version, body, bodyEn, requiredFields, filledFields, correctionNote, publishedAt } = entry;
+  const text = JSON.stringify({
+    taskId,
+    version,
+    body,
+    bodyEn,
+    requiredFields,
+    filledFields,
+    correctionNote,
+    publishedAt: publishedAt.toISOString(),
+  });
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
