@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { GivingTarget } from "#app/features/funds/giving-queries.server.ts";
 import { openCredential } from "#app/features/payments/credentials.server.ts";
-import { db, transaction } from "#app/lib/db.server.ts";
+import { db, type Sql, transaction } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { derivedFundScopedId, derivedText } from "#app/lib/ids.ts";
 import { donationToken, hashOfToken } from "./donation-token.server.ts";
@@ -46,100 +46,119 @@ export async function startDonation(input: StartDonationInput): Promise<StartDon
     return { ok: false, reason: "provider-not-offered" };
   const secret = env().SESSION_SECRET;
   const donationId = derivedFundScopedId("d", target.id, secret, input.intention);
-  const paymentId = derivedFundScopedId("p", target.id, secret, donationId, "1");
   const reference = `MS${derivedText(8, secret, "reference", donationId).toUpperCase()}`;
-  const expiresAt = new Date(input.now.getTime() + PAYMENT_LIFETIME_MS);
-  const isSame = await insertPending(input, {
-    donationId,
-    paymentId,
-    reference,
-    credentialId: credential.id,
-    expiresAt,
-  });
-  if (!isSame) return { ok: false, reason: "other-content" };
-  return askForPayUrl(input, { donationId, paymentId, reference });
+  const attempt = await openAttempt(input, { donationId, reference, credentialId: credential.id });
+  if (!attempt.ok) return attempt;
+  return askForPayUrl(input, attempt.payment, { donationId, reference });
 }
 
-/** False when the intention was used before for a gift of other content. */
-async function insertPending(
+interface Attempt {
+  id: string;
+  payUrl: string | null;
+  credentialId: string;
+  expiresAt: Date;
+  paidAt: Date | null;
+  closedAt: Date | null;
+}
+
+/**
+ * The gift's row and its open attempt. An attempt that the provider never answered is closed and followed
+ * by another with a new number: providers repeat the first answer to a number, also where it was a fault.
+ */
+async function openAttempt(
   input: StartDonationInput,
-  ids: { donationId: string; paymentId: string; reference: string; credentialId: string; expiresAt: Date },
-): Promise<boolean> {
+  ids: { donationId: string; reference: string; credentialId: string },
+): Promise<{ ok: true; payment: Attempt } | { ok: false; reason: "other-content" | "already-paid" }> {
   const { target } = input;
   return transaction(async (tx) => {
-    await tx.run(
-      `insert into donation (fund_id, id, organization_id, amount_fen, currency, provider, visibility, donor_name,
-         pseudonym, email, phone, message, unit, user_id, reference, token_hash, salt, created_at)
-       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)
-       on conflict (fund_id, id) do nothing`,
-      [
-        target.id,
-        ids.donationId,
-        target.organizationId,
-        input.amountFen,
-        target.currency,
-        input.provider,
-        input.visibility,
-        input.name ?? null,
-        input.pseudonym ?? null,
-        input.email ?? null,
-        input.phone ?? null,
-        input.message ?? null,
-        input.unit ?? null,
-        input.userId,
-        ids.reference,
-        hashOfToken(donationToken(ids.donationId)),
-        randomBytes(16),
-        input.now,
-      ],
-    );
+    await insertDonation(tx, input, ids);
     const [stored] = await tx.rows<{ amountFen: bigint; provider: string }>(
-      `select amount_fen as "amountFen", provider from donation where fund_id = $1 and id = $2`,
+      `select amount_fen as "amountFen", provider from donation where fund_id = $1 and id = $2 for update`,
       [target.id, ids.donationId],
     );
-    if (stored?.amountFen !== input.amountFen || stored.provider !== input.provider) return false;
+    if (stored?.amountFen !== input.amountFen || stored.provider !== input.provider)
+      return { ok: false, reason: "other-content" };
+    const attempts = await tx.rows<Attempt>(
+      `select id, pay_url as "payUrl", credential_id as "credentialId", expires_at as "expiresAt",
+              paid_at as "paidAt", closed_at as "closedAt"
+       from payment where fund_id = $1 and donation_id = $2 order by opened_at desc, closed_at desc nulls first`,
+      [target.id, ids.donationId],
+    );
+    const open = attempts.find((attempt) => !attempt.closedAt && !attempt.paidAt);
+    if (open) return { ok: true, payment: open };
+    if (attempts.some((attempt) => attempt.paidAt || attempt.payUrl))
+      return { ok: false, reason: "already-paid" };
+    const number = String(attempts.length + 1);
+    const payment: Attempt = {
+      id: derivedFundScopedId("p", target.id, env().SESSION_SECRET, ids.donationId, number),
+      payUrl: null,
+      credentialId: ids.credentialId,
+      expiresAt: new Date(input.now.getTime() + PAYMENT_LIFETIME_MS),
+      paidAt: null,
+      closedAt: null,
+    };
     await tx.run(
       `insert into payment (fund_id, id, donation_id, organization_id, credential_id, provider, amount_fen,
          currency, opened_at, expires_at)
-       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) on conflict (fund_id, id) do nothing`,
+       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
       [
         target.id,
-        ids.paymentId,
+        payment.id,
         ids.donationId,
         target.organizationId,
-        ids.credentialId,
+        payment.credentialId,
         input.provider,
         input.amountFen,
         target.currency,
         input.now,
-        ids.expiresAt,
+        payment.expiresAt,
       ],
     );
-    return true;
+    return { ok: true, payment };
   });
+}
+
+async function insertDonation(
+  tx: Sql,
+  input: StartDonationInput,
+  ids: { donationId: string; reference: string },
+): Promise<void> {
+  const { target } = input;
+  await tx.run(
+    `insert into donation (fund_id, id, organization_id, amount_fen, currency, provider, visibility, donor_name,
+       pseudonym, email, phone, message, unit, user_id, reference, token_hash, salt, created_at)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)
+     on conflict (fund_id, id) do nothing`,
+    [
+      target.id,
+      ids.donationId,
+      target.organizationId,
+      input.amountFen,
+      target.currency,
+      input.provider,
+      input.visibility,
+      input.name ?? null,
+      input.pseudonym ?? null,
+      input.email ?? null,
+      input.phone ?? null,
+      input.message ?? null,
+      input.unit ?? null,
+      input.userId,
+      ids.reference,
+      hashOfToken(donationToken(ids.donationId)),
+      randomBytes(16),
+      input.now,
+    ],
+  );
 }
 
 async function askForPayUrl(
   input: StartDonationInput,
-  ids: { donationId: string; paymentId: string; reference: string },
+  payment: Attempt,
+  ids: { donationId: string; reference: string },
 ): Promise<StartDonationResult> {
   const { target } = input;
   const token = donationToken(ids.donationId);
-  const [payment] = await db.rows<{
-    payUrl: string | null;
-    credentialId: string;
-    openedAt: Date;
-    expiresAt: Date;
-    paidAt: Date | null;
-    closedAt: Date | null;
-  }>(
-    `select pay_url as "payUrl", credential_id as "credentialId", opened_at as "openedAt",
-            expires_at as "expiresAt", paid_at as "paidAt", closed_at as "closedAt"
-     from payment where fund_id = $1 and id = $2`,
-    [target.id, ids.paymentId],
-  );
-  if (!payment) throw new Error(`payment ${ids.paymentId} vanished`);
-  if (payment.paidAt || payment.closedAt) return { ok: false, reason: "already-paid" };
   if (payment.payUrl) return { ok: true, ...ids, token, payUrl: payment.payUrl };
   const opened = await openCredential(payment.credentialId);
   if (!opened) return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
@@ -147,7 +166,7 @@ async function askForPayUrl(
   // The donor's token stays out of what the provider sees: the browser keeps it in a cookie of that page.
   const giftPage = `${site}/donations/${ids.donationId}`;
   const order = await opened.provider.createOrder({
-    paymentId: ids.paymentId,
+    paymentId: payment.id,
     amountFen: input.amountFen,
     currency: target.currency,
     subject: target.title,
@@ -158,11 +177,19 @@ async function askForPayUrl(
     device: input.device,
     now: input.now,
   });
-  if (!order.ok) return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
+  if (!order.ok) {
+    // Nobody has an address to pay it at, so it can be given up; should money come all the same, it is taken.
+    await db.run(
+      `update payment set closed_at = $3
+       where fund_id = $1 and id = $2 and pay_url is null and paid_at is null and closed_at is null`,
+      [target.id, payment.id, input.now],
+    );
+    return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
+  }
   await db.run(
     `update payment set pay_url = $3, provider_order_id = $4
      where fund_id = $1 and id = $2 and pay_url is null`,
-    [target.id, ids.paymentId, order.payUrl, order.providerOrderId],
+    [target.id, payment.id, order.payUrl, order.providerOrderId],
   );
   return { ok: true, ...ids, token, payUrl: order.payUrl };
 }
