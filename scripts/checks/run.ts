@@ -41,8 +41,8 @@ const steps: Step[] = [
   {
     name: "build",
     what: "build",
-    run: async (_paths, folder) => {
-      console.log(await buildSite(join(folder, "build.log")));
+    run: async () => {
+      console.log(await buildSite(join(projectRoot, ".cache/build.log")));
       return { passed: 0, failed: 0 };
     },
   },

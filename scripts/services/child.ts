@@ -92,10 +92,14 @@ export function signalQuietly(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** The end of a log, for a message about a child that died. */
+/** The end of a log for a message about a child that died, led by the lines that name the error where they stand earlier. */
 export function lastLines(logFile: string, count = 15): string {
   if (!existsSync(logFile)) return "";
-  return readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-count).join("\n");
+  const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
+  const end = lines.slice(-count);
+  const first = lines.findIndex((line) => /\b(\w*Error|failed)\b/.test(line));
+  if (first < 0 || first >= lines.length - count) return end.join("\n");
+  return [...lines.slice(first, Math.min(first + 4, lines.length - count)), "…", ...end].join("\n");
 }
 
 /** Waits until `ready` says so; fails when the child ends first or the time is over. */
