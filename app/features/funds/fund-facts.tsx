@@ -32,7 +32,7 @@ export function FundFacts({ fund }: { fund: PublicFund }) {
       ? { term: t("filingPeriod"), value: period(fund.filingFrom, fund.filingTo) }
       : null,
     fund.startsOn || fund.endsOn
-      ? { term: t("fundraisingPeriod"), value: period(fund.startsOn, fund.endsOn) }
+      ? { term: t(isTrust ? "trustPeriod" : "fundraisingPeriod"), value: period(fund.startsOn, fund.endsOn) }
       : null,
     fund.goalFen ? { term: t("goal"), value: <Money fen={fund.goalFen} /> } : null,
     { term: t("region"), value: inLang(lang, fund.divisionName, fund.divisionNameEn) },

@@ -28,7 +28,7 @@ export function FundPage(data: FundPageData) {
         sideTitle={{ id: "give", text: t(giving.open ? `giveTo_${fund.kind}` : "closedTitle") }}
         side={<FundGive fund={fund} giving={giving} />}
       >
-        <FundSums fund={fund} figures={figures} counts={counts} />
+        <FundSums fund={fund} figures={figures} counts={counts} hasGiftRows={data.gifts.length > 0} />
         <FundBudget budget={budget} figures={figures} />
         <FundSpending data={data} />
         <FundGifts data={data} />
@@ -65,6 +65,8 @@ function FundSpending({ data: { fund, counts, disbursements } }: { data: FundPag
 function FundGifts({ data: { fund, figures, gifts } }: { data: FundPageData }) {
   const t = useT("funds");
   const count = Number(figures.donationCount);
+  // Principal of a trust and a merchant's payments are rows of the ledger, not gifts of a person.
+  if (gifts.length === 0 && count > 0) return null;
   return (
     <Section title={t("gifts")} intro={t("giftsIntro")} id="gifts">
       <GiftTable gifts={gifts} headedBy="giver" />

@@ -11,8 +11,10 @@ import type { PublicFund } from "./queries.server.ts";
 
 type SumLine = { key: string; name: ReactNode; link?: ReactNode; note?: ReactNode; fen: bigint };
 
+type FundSumsProps = { fund: PublicFund; figures: FundFigures; counts: FundCounts; hasGiftRows: boolean };
+
 /** Every term of the fund, from what came in to what is left, each with a way to the rows it sums. */
-export function FundSums(props: { fund: PublicFund; figures: FundFigures; counts: FundCounts }) {
+export function FundSums(props: FundSumsProps) {
   const t = useT("funds");
   const { figures } = props;
   const lines = useLines(props);
@@ -61,18 +63,23 @@ export function FundSums(props: { fund: PublicFund; figures: FundFigures; counts
   );
 }
 
-function useLines({ fund, figures, counts }: { fund: PublicFund; figures: FundFigures; counts: FundCounts }) {
+function useLines({ fund, figures, counts, hasGiftRows }: FundSumsProps) {
   const t = useT("funds");
   const rows = (account: "available" | "held", kind: string, text: string) => (
     <a href={`/ledger/accounts/${accountId(account, fund.id, fund.currency)}?kind=${kind}`}>{text}</a>
   );
   const base = fundHref(fund);
+  const raisedRows = `/ledger/accounts/${accountId(fund.kind === "trust" ? "held" : "available", fund.id, fund.currency)}`;
   const plain = (fen: bigint) => formatYuan(fen, { symbol: false });
   const lines: SumLine[] = [
     {
       key: "raised",
       name: t("sumsRaised"),
-      link: <a href={`${base}/gifts`}>{t("sumsGifts", { count: Number(figures.donationCount) })}</a>,
+      link: (
+        <a href={hasGiftRows ? `${base}/gifts` : raisedRows}>
+          {t("sumsGifts", { count: Number(figures.donationCount) })}
+        </a>
+      ),
       fen: figures.raisedFen,
     },
     {

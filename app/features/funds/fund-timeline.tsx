@@ -45,11 +45,12 @@ function EventText({ event, fund }: { event: TimelineEvent; fund: PublicFund }):
     case "starts":
       return t("evStarts");
     case "started":
+      if (fund.kind === "trust") return t("evTrustStarted");
       return fund.endsOn ? t("evStartedUntil", { day: fund.endsOn }) : t("evStarted");
     case "ends":
-      return t("evEnds");
+      return t(fund.kind === "trust" ? "evTrustEnds" : "evEnds");
     case "ended":
-      return t("evEnded");
+      return t(fund.kind === "trust" ? "evTrustEnds" : "evEnded");
     case "filed":
       return t(fund.kind === "trust" ? "evFiledTrust" : "evFiled");
     case "first-gift":

@@ -43,3 +43,8 @@ export const ORGANIZATION_ACCOUNT_KINDS = [
 export function accountId(kind: AccountKind, ownerId: string, currency = "CNY"): string {
   return `${kind}.${ownerId}.${currency}`;
 }
+
+/** Whether an account grows by credits: what is owed, and net assets. Its balance is then credits less debits. */
+export function isCreditSide(code: string): boolean {
+  return code.startsWith("2") || code.startsWith("3");
+}

@@ -1,4 +1,5 @@
 import { inLang } from "#app/features/funds/fund-text.ts";
+import { isCreditSide } from "#app/features/ledger/accounts.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { CardsTable } from "#app/ui/cards-table.tsx";
 import { Crumbs } from "#app/ui/crumbs.tsx";
@@ -12,6 +13,15 @@ import { Section } from "#app/ui/section.tsx";
 import { bookHref, LedgerRows } from "./ledger-rows.tsx";
 import { accountHref, accountText, transferText } from "./ledger-text.ts";
 import type { AccountData, AccountsData } from "./load-ledger.server.ts";
+
+/** In the account's own sense: what is owed and net assets grow by credits. */
+function balanceOf({
+  code,
+  debitFen,
+  creditFen,
+}: Pick<AccountData["account"], "code" | "debitFen" | "creditFen">) {
+  return isCreditSide(code) ? creditFen - debitFen : debitFen - creditFen;
+}
 
 /** Every account that has moved, with both sides and the balance. */
 export function AccountsPage({ organization, accounts, funds, asOf }: AccountsData) {
@@ -83,8 +93,8 @@ export function AccountsPage({ organization, accounts, funds, asOf }: AccountsDa
               key: "balance",
               head: t("balanceYuan"),
               right: true,
-              cell: (account) => money(account.debitFen - account.creditFen),
-              foot: money(sumOf("debitFen") - sumOf("creditFen")),
+              cell: (account) => money(balanceOf(account)),
+              foot: null,
             },
           ]}
         />
@@ -100,7 +110,7 @@ export function AccountPage({ account, fund, kind, rows, nextCursor, isFirstPage
   const lang = useLang();
   const path = accountHref(account.id);
   const organization = inLang(lang, account.organizationName, account.organizationNameEn);
-  const balanceFen = account.debitFen - account.creditFen;
+  const balanceFen = balanceOf(account);
   const query = (cursor: string | null) => {
     const params = new URLSearchParams();
     if (kind) params.set("kind", kind);
@@ -124,24 +134,25 @@ export function AccountPage({ account, fund, kind, rows, nextCursor, isFirstPage
         </p>
         <AsOf at={account.asOf} />
       </div>
-      <Facts
-        plain
-        items={[
-          { term: t("debit"), value: <Money fen={account.debitFen} /> },
-          { term: t("credit"), value: <Money fen={account.creditFen} /> },
-          { term: t("balanceYuan"), value: <Money fen={balanceFen} /> },
-          { term: t("code"), value: account.code, code: true, note: t("codeNote") },
-          { term: t("currency"), value: account.currency, code: true },
-          {
-            term: t("owner"),
-            value: fund ? (
-              <a href={bookHref(fund)}>{inLang(lang, fund.name, fund.nameEn)}</a>
-            ) : (
-              <a href={`/organizations/${account.organizationSlug}`}>{organization}</a>
-            ),
-          },
-        ]}
-      />
+      <div className="section-body">
+        <Facts
+          items={[
+            { term: t("debit"), value: <Money fen={account.debitFen} /> },
+            { term: t("credit"), value: <Money fen={account.creditFen} /> },
+            { term: t("balanceYuan"), value: <Money fen={balanceFen} /> },
+            { term: t("code"), value: account.code, code: true, note: t("codeNote") },
+            { term: t("currency"), value: account.currency, code: true },
+            {
+              term: t("owner"),
+              value: fund ? (
+                <a href={bookHref(fund)}>{inLang(lang, fund.name, fund.nameEn)}</a>
+              ) : (
+                <a href={`/organizations/${account.organizationSlug}`}>{organization}</a>
+              ),
+            },
+          ]}
+        />
+      </div>
       <Section title={t("rows")} id="rows">
         <LinkTabs
           label={t("kindOfRows")}
@@ -155,7 +166,7 @@ export function AccountPage({ account, fund, kind, rows, nextCursor, isFirstPage
             })),
           ]}
         />
-        <LedgerRows rows={rows} ofAccount={account.id} />
+        <LedgerRows rows={rows} ofAccount={account} />
         <Pagination first={isFirstPage ? null : query(null)} next={nextCursor ? query(nextCursor) : null} />
       </Section>
     </div>

@@ -1,5 +1,6 @@
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { fundHref } from "#app/features/funds/kinds.ts";
+import { isCreditSide } from "#app/features/ledger/accounts.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { CardsTable } from "#app/ui/cards-table.tsx";
 import { DateText } from "#app/ui/date-text.tsx";
@@ -13,8 +14,9 @@ export function bookHref(book: BookName): string {
   return book.kind ? fundHref({ kind: book.kind, slug: book.slug }) : `/organizations/${book.slug}`;
 }
 
-/** Rows of the ledger in plain words. On an account's own page, amounts that leave it carry a minus. */
-export function LedgerRows({ rows, ofAccount }: { rows: readonly NamedRow[]; ofAccount?: string }) {
+/** Rows of the ledger in plain words. On an account's own page, amounts that lower it carry a minus. */
+export function LedgerRows(props: { rows: readonly NamedRow[]; ofAccount?: { id: string; code: string } }) {
+  const { rows, ofAccount } = props;
   const t = useT("ledger");
   return (
     <CardsTable
@@ -38,7 +40,7 @@ export function LedgerRows({ rows, ofAccount }: { rows: readonly NamedRow[]; ofA
           right: true,
           st: true,
           cell: (row) => (
-            <Money fen={row.creditAccountId === ofAccount ? -row.amountFen : row.amountFen} symbol={false} />
+            <Money fen={lowers(row, ofAccount) ? -row.amountFen : row.amountFen} symbol={false} />
           ),
         },
         {
@@ -67,6 +69,11 @@ export function LedgerRows({ rows, ofAccount }: { rows: readonly NamedRow[]; ofA
       ]}
     />
   );
+}
+
+function lowers(row: NamedRow, account: { id: string; code: string } | undefined): boolean {
+  if (!account) return false;
+  return isCreditSide(account.code) ? row.debitAccountId === account.id : row.creditAccountId === account.id;
 }
 
 function RowHead({ row }: { row: NamedRow }) {
