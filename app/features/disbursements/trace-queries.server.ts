@@ -197,3 +197,13 @@ export async function disbursementSources(
     [fundId, disbursementId, page.after, page.limit],
   );
 }
+
+/** How much of a disbursement has its spans. */
+export async function tracedFenOf(fundId: string, disbursementId: string): Promise<bigint> {
+  const [row] = await db.rows<{ fen: bigint }>(
+    `select coalesce(sum(to_fen - from_fen), 0)::int8 as fen from fund_use
+     where fund_id = $1 and cause_kind = 'disbursement' and cause_id = $2`,
+    [fundId, disbursementId],
+  );
+  return row?.fen ?? 0n;
+}
