@@ -71,11 +71,7 @@ export async function importStatement(upload: StatementUpload): Promise<ImportOu
   if (!scan.ok) return { ok: false, reason: "bad-file", errors: namedErrors(scan.errors) };
   const accounts = await accountsOfSource(upload.organizationId, upload.source);
   const account = matchAccount(scan.statement.account, accounts);
-  const isAsked = upload.account === null || matchAccount(upload.account, account ? [account] : []) !== null;
-  if (account === null || !isAsked) {
-    const detail = `the file is about account ${maskedAccount(scan.statement.account)}`;
-    return { ok: false, reason: "wrong-account", errors: [{ line: null, reason: "wrong-account", detail }] };
-  }
+  if (account === null || !isAsked(upload, account)) return wrongAccount(scan.statement.account);
   return transaction(async (tx) => {
     // One import at a time for each account, so that a row's first content is plain to see.
     await tx.run("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
@@ -125,7 +121,8 @@ async function store(tx: Sql, upload: StatementUpload, file: ReadFile): Promise<
   });
   if (upload.origin === "fetched" && newRowCount === 0 && changed.length === 0) {
     const earlier = await dropRepeatedFetch(tx, statementId, summary.periodEnd);
-    if (earlier) return { ...earlier, rowCount: summary.totals.rowCount, duplicateCount: summary.totals.rowCount };
+    if (earlier)
+      return { ...earlier, rowCount: summary.totals.rowCount, duplicateCount: summary.totals.rowCount };
   }
   const warnings: StoredWarning[] = [...summary.warnings.slice(0, MOST_NAMED), ...changed];
   await tx.run("update statement set new_row_count = $2, warnings = $3 where id = $1", [
@@ -163,7 +160,14 @@ async function dropRepeatedFetch(
   );
   if (!earlier) return null;
   await tx.run("delete from statement where id = $1", [statementId]);
-  return { ok: true, statementId: earlier.id, rowCount: 0, newRowCount: 0, duplicateCount: 0, changedCount: 0 };
+  return {
+    ok: true,
+    statementId: earlier.id,
+    rowCount: 0,
+    newRowCount: 0,
+    duplicateCount: 0,
+    changedCount: 0,
+  };
 }
 
 /** The same file again: nothing to do, and the first one's id. */
@@ -172,12 +176,13 @@ async function findStatement(
   upload: StatementUpload,
   fileSha256: string,
 ): Promise<ImportOutcome | null> {
-  const [known] = await sql.rows<{ id: string; rowCount: number }>(
-    `select id, row_count as "rowCount" from statement
+  const [known] = await sql.rows<{ id: string; account: string; rowCount: number }>(
+    `select id, account, row_count as "rowCount" from statement
      where organization_id = $1 and source = $2 and file_sha256 = $3`,
     [upload.organizationId, upload.source, fileSha256],
   );
   if (!known) return null;
+  if (!isAsked(upload, known.account)) return wrongAccount(known.account);
   const { id: statementId, rowCount } = known;
   return { ok: true, statementId, rowCount, newRowCount: 0, duplicateCount: rowCount, changedCount: 0 };
 }
@@ -202,6 +207,16 @@ function periodOf(summary: StatementSummary): { start: string; end: string } {
 
 function namedErrors(errors: readonly StatementError[]): ImportError[] {
   return errors.slice(0, MOST_NAMED);
+}
+
+/** Whether the file's account is the one that the uploader named, if any was. */
+function isAsked(upload: StatementUpload, account: string): boolean {
+  return upload.account === null || matchAccount(upload.account, [account]) !== null;
+}
+
+function wrongAccount(printed: string | null): ImportOutcome {
+  const detail = `the file is about account ${maskedAccount(printed)}`;
+  return { ok: false, reason: "wrong-account", errors: [{ line: null, reason: "wrong-account", detail }] };
 }
 
 /** Enough to recognise one's own account by, too little to learn another's. */

@@ -1,4 +1,8 @@
-import { type CredentialSummary, listCredentials, providerOfCredential } from "#app/features/payments/credentials.server.ts";
+import {
+  type CredentialSummary,
+  listCredentials,
+  providerOfCredential,
+} from "#app/features/payments/credentials.server.ts";
 import { importStatement } from "#app/features/payments/import-statement.server.ts";
 import type { BillSource } from "#app/features/payments/providers/provider.ts";
 import { db } from "#app/lib/db.server.ts";
@@ -28,7 +32,9 @@ export async function fetchStatements(now: Date): Promise<FetchSummary> {
     total.organizationCount += 1;
     const before = total.newRowCount;
     for (const credential of credentials.filter((one) => one.organizationId === organizationId)) {
-      await guarded(total, { organizationId, credentialId: credential.id }, () => fetchBills(credential, now, total));
+      await guarded(total, { organizationId, credentialId: credential.id }, () =>
+        fetchBills(credential, now, total),
+      );
     }
     if (sandboxUrl) {
       await guarded(total, { organizationId, source: "bank-ccb" }, async () => {
@@ -45,7 +51,10 @@ export async function fetchStatements(now: Date): Promise<FetchSummary> {
 }
 
 /** Organizations with a credential; in the demo also those with only a bank account. */
-async function organizationsToFetch(withCredential: string[], sandboxUrl: string | undefined): Promise<string[]> {
+async function organizationsToFetch(
+  withCredential: string[],
+  sandboxUrl: string | undefined,
+): Promise<string[]> {
   if (!sandboxUrl) return [...new Set(withCredential)].sort();
   const rows = await db.rows<{ id: string }>(
     "select distinct organization_id as id from bank_account where bank = 'CCB' order by 1",
@@ -101,7 +110,10 @@ function add(
   }
   total.failureCount += 1;
   const [error] = outcome.errors;
-  log.warn({ ...context, reason: outcome.reason, line: error?.line, why: error?.reason }, "statement refused");
+  log.warn(
+    { ...context, reason: outcome.reason, line: error?.line, why: error?.reason },
+    "statement refused",
+  );
 }
 
 async function hasOpenWork(organizationId: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { importStatement, type ImportOutcome } from "#app/features/payments/import-statement.server.ts";
+import { type ImportOutcome, importStatement } from "#app/features/payments/import-statement.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { addDays, shanghaiDay } from "#app/lib/time.ts";
 

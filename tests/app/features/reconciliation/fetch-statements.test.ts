@@ -6,7 +6,13 @@ import { startSandbox } from "#scripts/sandbox/server.ts";
 
 // The environment is read once, when the first module of the app asks for it: the sandbox must run before.
 const folder = mkdtempSync(join(tmpdir(), "mingshan-sandbox-"));
-const sandbox = await startSandbox({ dataDir: folder, port: 0, smtpPort: 0, siteUrl: "http://127.0.0.1:1", retryScale: 0.001 });
+const sandbox = await startSandbox({
+  dataDir: folder,
+  port: 0,
+  smtpPort: 0,
+  siteUrl: "http://127.0.0.1:1",
+  retryScale: 0.001,
+});
 process.env.SANDBOX_URL = sandbox.url;
 const { fetchStatements } = await import("#app/features/reconciliation/fetch-statements.server.ts");
 const { saveCredential } = await import("#app/features/payments/credentials.server.ts");
@@ -23,8 +29,21 @@ afterAll(async () => {
 });
 
 interface Provided {
-  alipay: { gateway: string; appId: string; sellerId: string; appPrivateKey: string; alipayPublicKey: string };
-  stripe: { host: string; port: number; protocol: string; accountId: string; secretKey: string; webhookSecret: string };
+  alipay: {
+    gateway: string;
+    appId: string;
+    sellerId: string;
+    appPrivateKey: string;
+    alipayPublicKey: string;
+  };
+  stripe: {
+    host: string;
+    port: number;
+    protocol: string;
+    accountId: string;
+    secretKey: string;
+    webhookSecret: string;
+  };
   bank: { name: string; accountNo: string };
 }
 let provided: Provided;
@@ -47,7 +66,9 @@ beforeAll(async () => {
 async function makeMerchant() {
   const organizationId = newOrganizationId();
   await transaction(async (tx) => {
-    await tx.run("insert into division (code, name, name_en, level) values ('330122', '桐庐县', 'Tonglu', 'county')");
+    await tx.run(
+      "insert into division (code, name, name_en, level) values ('330122', '桐庐县', 'Tonglu', 'county')",
+    );
     await tx.run(
       `insert into organization (id, slug, kind, name, name_en, division_code)
        values ($1, $2, 'charity', '澄溪县慈善总会', 'Chengxi Charity', '330122')`,
@@ -63,11 +84,21 @@ async function makeMerchant() {
   const { gateway, appId, sellerId, appPrivateKey, alipayPublicKey } = provided.alipay;
   const { host, port, protocol, accountId, secretKey, webhookSecret } = provided.stripe;
   const configs = [
-    ["calipay000000", "alipay", { gateway, appId, sellerId, appPrivateKey, alipayPublicKey, keyType: "PKCS1" }],
-    ["cstripe000000", "stripe", { host, port, protocol, accountId, secretKey, webhookSecrets: [webhookSecret] }],
+    [
+      "calipay000000",
+      "alipay",
+      { gateway, appId, sellerId, appPrivateKey, alipayPublicKey, keyType: "PKCS1" },
+    ],
+    [
+      "cstripe000000",
+      "stripe",
+      { host, port, protocol, accountId, secretKey, webhookSecrets: [webhookSecret] },
+    ],
   ] as const;
   for (const [id, provider, config] of configs) {
-    expect(await saveCredential({ id, organizationId, provider, config, now: new Date() })).toEqual({ ok: true });
+    expect(await saveCredential({ id, organizationId, provider, config, now: new Date() })).toEqual({
+      ok: true,
+    });
   }
   const fundId = await makeFund(organizationId);
   return { organizationId, fundId };
@@ -83,11 +114,21 @@ async function give(
   const gift = await makePendingGift({ ...place, credentialId }, amountFen);
   await db.run("update payment set provider = $2 where id = $1", [gift.paymentId, provider]);
   const paidAt = new Date(Math.floor(Date.now() / 1000) * 1000 - 5_000);
-  const { payments } = await control<{ payments: [{ tradeNo?: string; paymentIntent?: string }] }>("history", {
-    merchant: SLUG,
-    provider,
-    payments: [{ paymentId: gift.paymentId, amountFen: Number(amountFen), paidAt: paidAt.toISOString(), subject: "捐赠" }],
-  });
+  const { payments } = await control<{ payments: [{ tradeNo?: string; paymentIntent?: string }] }>(
+    "history",
+    {
+      merchant: SLUG,
+      provider,
+      payments: [
+        {
+          paymentId: gift.paymentId,
+          amountFen: Number(amountFen),
+          paidAt: paidAt.toISOString(),
+          subject: "捐赠",
+        },
+      ],
+    },
+  );
   const objectId = payments[0].tradeNo ?? payments[0].paymentIntent ?? "";
   await confirmDonations(
     [paidFact(gift, { provider, objectId, paymentObjectId: objectId, occurredAt: paidAt })],
@@ -111,7 +152,11 @@ test("gifts, settled at the provider, are matched to zero; what is left out, add
   expect(await openBreaks()).toEqual([]);
   expect(await db.rows("select 1 from payment where settled_at is null")).toEqual([]);
   expect(await db.rows("select sum(open_fen)::int8 as open from reconciliation_run")).toEqual([{ open: 0n }]);
-  const accounts = ["clearing.calipay000000.CNY", "clearing.cstripe000000.CNY", `payout-in-transit.${place.organizationId}.CNY`];
+  const accounts = [
+    "clearing.calipay000000.CNY",
+    "clearing.cstripe000000.CNY",
+    `payout-in-transit.${place.organizationId}.CNY`,
+  ];
   const balances = await accountBalances(accounts);
   expect([...balances.values()].slice(0, 2)).toEqual([0n, 0n]);
 

@@ -50,7 +50,8 @@ const takeLedger = (charity: Charity, lines: readonly LedgerLine[], now?: Date) 
   take(charity, "alipay-signcustomer", ledgerFile(charity, lines), now);
 const takeBank = (charity: Charity, lines: readonly BankLine[]) =>
   take(charity, "bank-ccb", bankFile(charity, lines));
-const reconcile = (charity: Charity, now = NEXT_MORNING) => reconcileOrganization(charity.organizationId, now);
+const reconcile = (charity: Charity, now = NEXT_MORNING) =>
+  reconcileOrganization(charity.organizationId, now);
 
 const runs = () =>
   db.rows(
@@ -95,7 +96,10 @@ describe("reconcileOrganization", () => {
   test("calling it again, and four at once, changes nothing", async () => {
     const charity = await makeCharity();
     const gift = await makePaidGift(charity, 10_000n);
-    await takeLedger(charity, [...giftLines(gift), withdrawalLine("20261121000000000000000000000077", 9_940n)]);
+    await takeLedger(charity, [
+      ...giftLines(gift),
+      withdrawalLine("20261121000000000000000000000077", 9_940n),
+    ]);
     await takeBank(charity, [
       alipayArrival("1-1", "20261121000000000000000000000077", 9_940n),
       { id: "1-2", amountFen: 777n },
@@ -105,7 +109,9 @@ describe("reconcileOrganization", () => {
       runs: await runs(),
       breaks: await breaks(),
       transfers: await db.rows("select id, kind, amount_fen from transfer order by id"),
-      matches: await db.rows("select row_key, subject_kind, matched_at from reconciliation_match order by row_key"),
+      matches: await db.rows(
+        "select row_key, subject_kind, matched_at from reconciliation_match order by row_key",
+      ),
       traces: await db.rows("select count(*) from outbox where job = 'trace-fund'"),
     });
     const before = await state();
@@ -155,7 +161,12 @@ describe("reconcileOrganization", () => {
     ]);
     await reconcile(charity);
     expect(await breaks()).toEqual([]);
-    expect(await terms(charity)).toMatchObject({ raised: 10_000n, refunded: 4_000n, fees: 36n, available: 5_964n });
+    expect(await terms(charity)).toMatchObject({
+      raised: 10_000n,
+      refunded: 4_000n,
+      fees: 36n,
+      available: 5_964n,
+    });
     expect(await balance(accountId("clearing", charity.credentialId))).toBe(5_964n);
     expect(await runs()).toMatchObject([{ matched: 14_000n, explained: 84n, open: 0n }]);
   });
@@ -220,7 +231,10 @@ describe("reconcileOrganization", () => {
     const charity = await makeCharity();
     const gift = await makePaidGift(charity, 10_000n);
     const second = { ...gift, tradeNo: "2026112122001999999999999999" };
-    await takeLedger(charity, [...giftLines(second, { feeFen: 0n, time: "09:00:00" }), ...giftLines(gift, { feeFen: 0n })]);
+    await takeLedger(charity, [
+      ...giftLines(second, { feeFen: 0n, time: "09:00:00" }),
+      ...giftLines(gift, { feeFen: 0n }),
+    ]);
     await reconcile(charity);
     expect(await breaks()).toMatchObject([{ kind: "duplicate-payment", fen: 10_000n }]);
     expect(await settledIds()).toEqual([gift.paymentId]);
@@ -246,7 +260,11 @@ describe("reconcileOrganization", () => {
     const morning = await makePaidGift(charity, 10_000n, at("10:00:00"));
     const noon = at("12:00:00");
     await makePaidGift(charity, 20_000n, at("13:00:00"));
-    await takeLedger(charity, [...giftLines(morning), withdrawalLine("20261121000000000000000000000077", 9_940n, "12:00:00")], noon);
+    await takeLedger(
+      charity,
+      [...giftLines(morning), withdrawalLine("20261121000000000000000000000077", 9_940n, "12:00:00")],
+      noon,
+    );
     await reconcile(charity, noon);
     expect(await breaks()).toEqual([]);
   });
@@ -256,7 +274,11 @@ describe("reconcileOrganization", () => {
     const morning = await makePaidGift(charity, 10_000n, at("10:00:00"));
     await makePaidGift(charity, 20_000n, at("11:00:00"));
     const noon = at("12:00:00");
-    await takeLedger(charity, [...giftLines(morning), withdrawalLine("20261121000000000000000000000077", 9_940n, "12:00:00")], noon);
+    await takeLedger(
+      charity,
+      [...giftLines(morning), withdrawalLine("20261121000000000000000000000077", 9_940n, "12:00:00")],
+      noon,
+    );
     await reconcile(charity, noon);
     expect(await breaks()).toMatchObject([{ kind: "missing-at-provider", fen: 20_000n }]);
   });
@@ -284,14 +306,19 @@ describe("reconcileOrganization", () => {
     await reconcile(charity);
     expect(await settledIds()).toEqual([gift.paymentId]);
     expect(await terms(charity)).toMatchObject({ fees: 60n });
-    expect(await breaks()).toEqual([{ kind: "fee-mismatch", source: "alipay-trade", fen: 1n, state: "open" }]);
+    expect(await breaks()).toEqual([
+      { kind: "fee-mismatch", source: "alipay-trade", fen: 1n, state: "open" },
+    ]);
   });
 
   test("a row that came again with other content is a break of its own", async () => {
     const charity = await makeCharity();
     const lines = giftLines(await makePaidGift(charity, 10_000n), { feeFen: 0n });
     await takeLedger(charity, lines);
-    await takeLedger(charity, lines.map((line) => ({ ...line, amountFen: 9_000n })));
+    await takeLedger(
+      charity,
+      lines.map((line) => ({ ...line, amountFen: 9_000n })),
+    );
     await reconcile(charity);
     expect(await breaks()).toMatchObject([{ kind: "row-changed", fen: 1_000n, state: "open" }]);
     expect(await terms(charity)).toMatchObject({ raised: 10_000n });
@@ -300,7 +327,10 @@ describe("reconcileOrganization", () => {
   test("a payout on its way is explained, and a break when the bank never has it", async () => {
     const charity = await makeCharity();
     const gift = await makePaidGift(charity, 10_000n);
-    await takeLedger(charity, [...giftLines(gift), withdrawalLine("20261121000000000000000000000077", 9_940n)]);
+    await takeLedger(charity, [
+      ...giftLines(gift),
+      withdrawalLine("20261121000000000000000000000077", 9_940n),
+    ]);
     await reconcile(charity);
     expect(await runs()).toMatchObject([{ matched: 10_000n, explained: 10_000n, open: 0n }]);
     expect(await balance(accountId("payout-in-transit", charity.organizationId))).toBe(9_940n);
@@ -339,13 +369,19 @@ describe("reconcileOrganization", () => {
     ]);
     await takeBank(charity, [alipayArrival("1-1", "", 9_940n)]);
     await reconcile(charity);
-    expect(await runs()).toMatchObject([{ source: "alipay-signcustomer" }, { source: "bank-ccb", open: 9_940n }]);
+    expect(await runs()).toMatchObject([
+      { source: "alipay-signcustomer" },
+      { source: "bank-ccb", open: 9_940n },
+    ]);
     await takeBank(charity, [
       alipayArrival("1-1", "", 9_940n),
       alipayArrival("1-2", "20261121000000000000000000000072", 9_940n),
     ]);
     await reconcile(charity);
-    expect(await runs()).toMatchObject([{ explained: 120n }, { source: "bank-ccb", matched: 19_880n, open: 0n }]);
+    expect(await runs()).toMatchObject([
+      { explained: 120n },
+      { source: "bank-ccb", matched: 19_880n, open: 0n },
+    ]);
   });
 
   test("money in that nobody explains is in suspense; money out is a break alone", async () => {
@@ -373,7 +409,16 @@ describe("reconcileOrganization", () => {
         `insert into disbursement (fund_id, id, organization_id, purpose_code, purpose, payee, amount_fen, currency,
            beneficiary_count, person_times, proposed_by_id, proposed_at, approved_by_id, approved_at, paid_at, bank_reference)
          values ($1, $2, $3, 'x', 'x', 'x', $4, 'CNY', 1, 1, $5, $6, $7, $6, $6, $8)`,
-        [charity.fundId, `b${charity.fundId}${tail}`, charity.organizationId, amountFen, userId, at("09:00:00"), "00000000-0000-4000-8000-000000000002", reference],
+        [
+          charity.fundId,
+          `b${charity.fundId}${tail}`,
+          charity.organizationId,
+          amountFen,
+          userId,
+          at("09:00:00"),
+          "00000000-0000-4000-8000-000000000002",
+          reference,
+        ],
       );
     await insert("000000000001", "1-2026112100001", 30_000n);
     await insert("000000000002", "SLIP-77", 40_000n);
@@ -384,7 +429,9 @@ describe("reconcileOrganization", () => {
       { id: "1-2026112100003", amountFen: -49_000n },
     ]);
     await reconcile(charity);
-    const matched = await db.rows("select right(id, 1) as n from disbursement where bank_matched_at is not null order by 1");
+    const matched = await db.rows(
+      "select right(id, 1) as n from disbursement where bank_matched_at is not null order by 1",
+    );
     expect(matched).toEqual([{ n: "1" }, { n: "2" }]);
     expect(await breaks()).toMatchObject([{ kind: "amount-mismatch", fen: 1_000n }]);
     expect(await runs()).toMatchObject([{ matched: 70_000n, open: 49_000n }]);
@@ -403,7 +450,7 @@ describe("reconcileOrganization", () => {
       withdrawalLine("20261121000000000000000000000077", 90_000n),
     ]);
     await reconcile(charity);
-    const [sums] = await db.rows(
+    const [sums] = await db.rows<{ rows: bigint; classes: bigint; counted: bigint; count: bigint }>(
       `select (select sum(abs(amount_fen))::int8 from statement_row) as rows,
               (select sum(matched_fen + explained_fen + open_fen)::int8 from reconciliation_run) as classes,
               (select sum(matched_count + explained_count + open_count) from reconciliation_run) as counted,

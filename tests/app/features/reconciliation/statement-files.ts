@@ -1,9 +1,15 @@
 import { randomInt } from "node:crypto";
 import { confirmDonations } from "#app/features/donations/confirm-donations.server.ts";
-import { stripeBooksFile, type BooksHead } from "#app/features/payments/statements/stripe-books-file.ts";
+import { type BooksHead, stripeBooksFile } from "#app/features/payments/statements/stripe-books-file.ts";
 import { db } from "#app/lib/db.server.ts";
 import { fenToYuan } from "#app/lib/money.ts";
-import { makeFund, makeOrganization, makePendingGift, paidFact, type PendingGift } from "#tests/factories/books.ts";
+import {
+  makeFund,
+  makeOrganization,
+  makePendingGift,
+  type PendingGift,
+  paidFact,
+} from "#tests/factories/books.ts";
 import { gb18030 } from "../payments/statements/statement-fixtures.ts";
 
 /** The day most statements here are about, and moments of it. */
@@ -50,10 +56,17 @@ const newTradeNo = (): string => {
 };
 
 /** A gift that its notification has confirmed. */
-export async function makePaidGift(charity: Charity, amountFen: bigint, paidAt = at("10:00:00")): Promise<PaidGift> {
+export async function makePaidGift(
+  charity: Charity,
+  amountFen: bigint,
+  paidAt = at("10:00:00"),
+): Promise<PaidGift> {
   const gift = await makePendingGift(charity, amountFen);
   const tradeNo = newTradeNo();
-  await confirmDonations([paidFact(gift, { objectId: tradeNo, paymentObjectId: tradeNo, occurredAt: paidAt })], paidAt);
+  await confirmDonations(
+    [paidFact(gift, { objectId: tradeNo, paymentObjectId: tradeNo, occurredAt: paidAt })],
+    paidAt,
+  );
   return { ...gift, tradeNo };
 }
 
@@ -79,7 +92,10 @@ const newLineId = (): string => {
 };
 
 /** The rows Alipay writes for a gift: the money, and its fee. */
-export function giftLines(gift: PaidGift, over: { amountFen?: bigint; feeFen?: bigint; time?: string } = {}): LedgerLine[] {
+export function giftLines(
+  gift: PaidGift,
+  over: { amountFen?: bigint; feeFen?: bigint; time?: string } = {},
+): LedgerLine[] {
   const { amountFen = gift.amountFen, feeFen = (amountFen * 6n) / 1000n, time = "10:00:00" } = over;
   const about = { tradeNo: gift.tradeNo, orderNo: gift.paymentId, time };
   const lines: LedgerLine[] = [{ ...about, id: newLineId(), type: "在线支付", amountFen }];
@@ -118,7 +134,8 @@ export function ledgerText(charity: Charity, lines: readonly LedgerLine[], day =
   });
   const into = lines.filter((line) => line.amountFen > 0n);
   const out = lines.filter((line) => line.amountFen < 0n);
-  const sum = (some: readonly LedgerLine[]) => fenToYuan(some.reduce((all, line) => all + line.amountFen, 0n));
+  const sum = (some: readonly LedgerLine[]) =>
+    fenToYuan(some.reduce((all, line) => all + line.amountFen, 0n));
   const shown = (text: string) => text.replace(/(\d{4})-(\d{2})-(\d{2})/, "$1年$2月$3日");
   return [
     "#支付宝账务明细查询",
