@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Failure } from "./failure.ts";
 
@@ -90,13 +90,24 @@ function install(aptGet: string, names: string[]): boolean {
 }
 
 function run(aptGet: string, args: string[]): boolean {
-  // Debian starts a system-wide redis-server after installing it; policy-rc.d is not ours to write, and a
-  // second Redis on its own port does no harm.
-  const result = spawnSync(aptGet, args, {
-    encoding: "utf8",
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    timeout: 600_000,
-  });
-  lastError = (result.stderr || result.error?.message || "").trim().split("\n").at(-1) ?? "";
-  return result.status === 0;
+  const release = keepServicesDown();
+  try {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const result = spawnSync(aptGet, args, { encoding: "utf8", env, timeout: 600_000 });
+    lastError = (result.stderr || result.error?.message || "").trim().split("\n").at(-1) ?? "";
+    return result.status === 0;
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Debian starts a system-wide Redis when the package is installed. Ours is private and stops with us, so the
+ * machine's policy on starting services says no for as long as apt-get runs (unless the machine has its own).
+ */
+function keepServicesDown(): () => void {
+  const policy = "/usr/sbin/policy-rc.d";
+  if (existsSync(policy)) return () => undefined;
+  writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  return () => rmSync(policy, { force: true });
 }
