@@ -67,7 +67,7 @@ export default function Operations() {
         <WorkerTable heartbeats={status.heartbeats} now={now} />
       </Section>
       <Section title={t("queues")}>
-        <QueueTable queues={queues?.detail?.queues ?? []} now={now} />
+        <QueueTable queues={queues?.detail?.queues ?? null} now={now} />
       </Section>
       <Section title={t("runs")}>
         <RunTable runs={status.runs} now={now} />
@@ -84,6 +84,7 @@ function StatusFacts() {
   const { outbox } = status;
   return (
     <Facts
+      plain
       items={[
         { term: t("outboxWaiting"), value: String(outbox.waiting), note: waited(outbox.oldestWaitingAt) },
         { term: t("outboxUnderWay"), value: String(outbox.underWay), note: waited(outbox.oldestUnderWayAt) },

@@ -7,10 +7,10 @@ const DAY = 24 * HOUR;
 
 /** How long ago, in the largest unit that gives two or more. */
 export function Age({ since, now }: { since: Date; now: Date }) {
-  return <>{useAge()(since, now)}</>;
+  return <>{useT("operations")("ago", { age: useAge()(since, now) })}</>;
 }
 
-/** The same as text, for sentences. */
+/** The length of time alone, for sentences. */
 export function useAge(): (since: Date, now: Date) => string {
   const t = useT("operations");
   return (since, now) => {

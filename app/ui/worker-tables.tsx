@@ -62,17 +62,18 @@ function WorkerState({ heartbeat, now }: { heartbeat: Heartbeat; now: Date }) {
   return <State tone="done">{t("alive")}</State>;
 }
 
-/** The queues as a worker last saw them. */
-export function QueueTable({ queues, now }: { queues: HeartbeatDetail["queues"]; now: Date }) {
+/** The queues that hold something, as a worker last saw them; null when no worker sees them. */
+export function QueueTable({ queues, now }: { queues: HeartbeatDetail["queues"] | null; now: Date }) {
   const t = useT("operations");
+  const busy = (queues ?? []).filter((queue) => queue.waiting + queue.active + queue.delayed > 0);
   return (
     <CardsTable
       caption={t("queues")}
       className="ops"
       variant="trio"
-      rows={queues}
+      rows={busy}
       rowKey={(queue) => queue.job}
-      empty={<p className="note">{t("queuesNone")}</p>}
+      empty={<p className="note">{queues === null ? t("queuesNone") : t("queuesEmpty")}</p>}
       columns={[
         { key: "job", head: t("job"), cell: (queue) => queue.job },
         { key: "waiting", head: t("waiting"), right: true, cell: (queue) => String(queue.waiting) },

@@ -49,6 +49,8 @@ export default {
   lastStarted: "Last started",
   lastFinished: "Last finished",
   runCount: "Runs",
+  queuesEmpty: "All queues are empty.",
+  ago: "{{age}} ago",
   fine: "Fine",
   failing: "Failing",
   ageSeconds_one: "{{count}} second",

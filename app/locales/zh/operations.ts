@@ -46,6 +46,8 @@ export default {
   lastStarted: "最近开始",
   lastFinished: "最近做完",
   runCount: "做过",
+  queuesEmpty: "队列都空着，没有等着的事。",
+  ago: "{{age}}前",
   fine: "正常",
   failing: "失败",
   ageSeconds_other: "{{count}} 秒",
