@@ -10,7 +10,7 @@ import { alive, stopAll } from "./alive.ts";
 import { buildSite } from "./build-site.ts";
 import { say, withHeartbeat } from "./progress.ts";
 import { RunFile } from "./run-file.ts";
-import { type Database, openDatabase, openRedis } from "./services.ts";
+import { type Database, ensureTools, openDatabase, openRedis } from "./services.ts";
 import { type DemoSettings, demoSettings, openDataFolder, resetDataFolder } from "./settings.ts";
 import { migrate, type Sandbox, seed, siteVariables, startSandbox, startWeb, startWorker } from "./site.ts";
 
@@ -61,6 +61,7 @@ async function claimPlace(settings: DemoSettings, reset: boolean): Promise<RunFi
 }
 
 async function startEverything(settings: DemoSettings, runFile: RunFile): Promise<void> {
+  ensureTools(settings);
   const [database, redisUrl] = await both(openDatabase(settings, runFile), openRedis(settings, runFile));
   generateClient();
   await migrate(settings, database);

@@ -48,6 +48,11 @@ async function requireDatabase(name: string, url: string): Promise<void> {
   }
 }
 
+/** Before anything is started: installing takes its time, and a missing tool is told at once. */
+export function ensureTools(settings: DemoSettings): void {
+  if (!settings.redisUrl) ensureSystemPackages(["redis-server"], say);
+}
+
 /** The Redis of REDIS_URL, which must answer; else a private one. */
 export async function openRedis(settings: DemoSettings, runFile: RunFile): Promise<string> {
   const { redisUrl, dataDir } = settings;
@@ -56,7 +61,6 @@ export async function openRedis(settings: DemoSettings, runFile: RunFile): Promi
     say(`Redis: using ${new URL(redisUrl).host}`);
     return redisUrl;
   }
-  ensureSystemPackages(["redis-server"], say);
   const server = await startRedis({ dataDir, logFile: join(dataDir, "logs/redis.log") });
   watchOver(server.child);
   runFile.add(server.child);

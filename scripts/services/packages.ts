@@ -93,7 +93,14 @@ function run(aptGet: string, args: string[]): boolean {
   const release = keepServicesDown();
   try {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const result = spawnSync(aptGet, args, { encoding: "utf8", env, timeout: 600_000 });
+    // What apt-get prints is the progress of a long step.
+    const stdio = ["ignore", "inherit", "pipe"] as const;
+    const result = spawnSync(aptGet, ["-q", ...args], {
+      encoding: "utf8",
+      env,
+      stdio: [...stdio],
+      timeout: 600_000,
+    });
     lastError = (result.stderr || result.error?.message || "").trim().split("\n").at(-1) ?? "";
     return result.status === 0;
   } finally {
