@@ -69,8 +69,8 @@ export async function signIn(
   user: { email: string; password: string },
 ): Promise<void> {
   await page.goto(`${site.url}/login`);
-  await page.locator('input[name="email"]').fill(user.email);
-  await page.locator('input[name="password"]').fill(user.password);
+  await page.locator('main input[name="email"]').fill(user.email);
+  await page.locator('main input[name="password"]').fill(user.password);
   await Promise.all([
     page.waitForURL((url) => !url.pathname.startsWith("/login")),
     page.locator('main form button[type="submit"]').first().click(),
