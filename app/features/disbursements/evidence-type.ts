@@ -1,10 +1,5 @@
 import { unzipSync } from "fflate";
 
-/** What may be attached as evidence, and how much of it. */
-export const MAX_EVIDENCE_BYTES = 10 * 1024 * 1024;
-export const EVIDENCE_KINDS = ["invoice", "bank-slip", "signed-list", "photo", "contract", "misc"] as const;
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
-
 export const EVIDENCE_MEDIA_TYPES = {
   "application/pdf": "pdf",
   "image/png": "png",
@@ -13,9 +8,6 @@ export const EVIDENCE_MEDIA_TYPES = {
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 } as const;
 export type EvidenceMediaType = keyof typeof EVIDENCE_MEDIA_TYPES;
-
-/** For the file field. */
-export const EVIDENCE_ACCEPT = ".pdf,.png,.jpg,.jpeg,.csv,.xlsx";
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];

@@ -2,7 +2,7 @@ import type { FundKind } from "#app/features/funds/kinds.ts";
 import { db } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import type { DisbursementState } from "./disbursement-state.ts";
-import type { EvidenceKind } from "./evidence-type.ts";
+import type { EvidenceKind } from "./evidence-kinds.ts";
 
 /** A disbursement as anybody may see it. Its payee is not among it. */
 export interface DisbursementView {

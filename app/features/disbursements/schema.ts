@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FUND_KINDS } from "#app/features/funds/kinds.ts";
 import { parseTypedYuan, type YuanRefusal } from "#app/lib/money.ts";
-import { EVIDENCE_KINDS } from "./evidence-type.ts";
+import { EVIDENCE_KINDS } from "./evidence-kinds.ts";
 
 /**
  * One schema for each form, its action and the API. Messages of the forms are keys of the `disbursements`

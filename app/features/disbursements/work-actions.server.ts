@@ -5,7 +5,7 @@ import { shanghaiDay, startOfShanghaiDay } from "#app/lib/time.ts";
 import { approveDisbursement } from "./approve-disbursement.server.ts";
 import { attachEvidence } from "./attach-evidence.server.ts";
 import { confirmDelivery } from "./confirm-delivery.server.ts";
-import type { EvidenceKind } from "./evidence-type.ts";
+import type { EvidenceKind } from "./evidence-kinds.ts";
 import { complaintsOf, EMPTY_FORM, type FormState, refusalOf, typedText } from "./form-state.ts";
 import { payDisbursement } from "./pay-disbursement.server.ts";
 import { proposeDisbursement } from "./propose-disbursement.server.ts";

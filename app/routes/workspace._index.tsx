@@ -1,0 +1,24 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { TodayPage } from "#app/features/disbursements/today-page.tsx";
+import { todayOf } from "#app/features/disbursements/work-tasks.server.ts";
+import { requireRole } from "#app/features/identity/guards.server.ts";
+import { privatePageHeaders } from "#app/features/identity/private-page.ts";
+import { WORKSPACE_ROLES } from "#app/features/identity/roles.ts";
+import { pageMeta } from "#app/ui/page-meta.ts";
+
+export const headers = privatePageHeaders;
+export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("workspace")("title"));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { user, memberships } = await requireRole(request, WORKSPACE_ROLES);
+  return todayOf({
+    userId: user.id,
+    roles: memberships.map(({ role }) => role),
+    organizationIds: [...new Set(memberships.map(({ organizationId }) => organizationId))],
+  });
+}
+
+export default function Today() {
+  return <TodayPage {...useLoaderData<typeof loader>()} />;
+}

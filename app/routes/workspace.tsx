@@ -1,0 +1,57 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Outlet, useLoaderData } from "@remix-run/react";
+import { inLang } from "#app/features/funds/fund-text.ts";
+import { requireRole } from "#app/features/identity/guards.server.ts";
+import { privatePageHeaders } from "#app/features/identity/private-page.ts";
+import { WORKSPACE_ROLES } from "#app/features/identity/roles.ts";
+import { useLang, useT } from "#app/lib/i18n-react.tsx";
+import { pageMeta } from "#app/ui/page-meta.ts";
+import type { RouteHandle } from "#app/ui/route-handle.ts";
+import { SubNav } from "#app/ui/sub-nav.tsx";
+
+export const handle: RouteHandle = { bodyClass: "p-workspace", nav: "workspace" };
+export const headers = privatePageHeaders;
+export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("workspace")("label"));
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { user, memberships } = await requireRole(request, WORKSPACE_ROLES);
+  const [{ organizationName, organizationNameEn }] = memberships;
+  const roles = [...new Set(memberships.map(({ role }) => role))];
+  return {
+    userName: user.name,
+    organizationName,
+    organizationNameEn,
+    roles,
+    path: new URL(request.url).pathname,
+  };
+}
+
+const ROOMS = [
+  { href: "/workspace", key: "today" },
+  { href: "/workspace/reconciliation", key: "reconciliation" },
+  { href: "/workspace/disbursements", key: "disbursements" },
+  { href: "/workspace/disclosures", key: "disclosures" },
+  { href: "/account", key: "settings" },
+] as const;
+
+/** The bar of the workspace over all its pages. */
+export default function Workspace() {
+  const { userName, organizationName, organizationNameEn, roles, path } = useLoaderData<typeof loader>();
+  const t = useT("workspace");
+  const lang = useLang();
+  return (
+    <>
+      <SubNav
+        who={inLang(lang, organizationName, organizationNameEn)}
+        role={`${roles.map((role) => t(`role_${role}`)).join(" ")} ${userName}`}
+        label={t("label")}
+        items={ROOMS.map(({ href, key }) => ({
+          href,
+          label: t(key),
+          current: href === "/workspace" ? path === href : path.startsWith(href),
+        }))}
+      />
+      <Outlet />
+    </>
+  );
+}
