@@ -34,6 +34,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 
 async function shutDown(): Promise<void> {
+  // When Redis is stopped in the same breath, Bull drops promises that nobody can hear any more.
+  process.on("unhandledRejection", (reason) => log.debug({ err: reason }, "while stopping"));
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   await worker.stop();
   await closeDatabase();

@@ -85,12 +85,12 @@ export function openJobQueues(redisUrl: string): JobQueues {
     },
     counts: () => Promise.all([...queues].map(([name, queue]) => countsOf(name, queue))),
     close: async () => {
-      // The clients are shared: every queue must have come to rest before the first one lets go of them.
-      // Without Redis neither can be said to Bull; then it is enough that our own jobs have ended.
       const all = [...queues.values()];
-      await calmly(Promise.all(all.map((queue) => queue.pause(true, true))));
+      // Without Redis Bull cannot say goodbye and no job can begin: it is enough that our own have ended.
+      // With it, the clients are shared: every queue must be at rest before the first one lets go of them.
+      if (client.status === "ready") await calmly(Promise.all(all.map((queue) => queue.pause(true, true))));
       await Promise.allSettled(running);
-      await calmly(Promise.all(all.map((queue) => queue.close())));
+      if (client.status === "ready") await calmly(Promise.all(all.map((queue) => queue.close())));
       for (const made of clients) made.disconnect();
     },
   };

@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readJobStatus } from "#app/lib/job-status.server.ts";
+import { startRedis } from "#scripts/services/redis.ts";
 
 const WAIT = { timeout: 25_000, interval: 100 };
 const children: ChildProcess[] = [];
@@ -33,6 +37,26 @@ describe("the worker process", { timeout: 60_000 }, () => {
     worker.child.kill("SIGTERM");
     expect(await worker.ended).toBe(0);
     expect((await readJobStatus()).heartbeats).toEqual([]);
+  });
+
+  it("keeps on working and ends cleanly when Redis has gone", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "mingshan-redis-"));
+    try {
+      const redis = await startRedis({ dataDir: folder, logFile: join(folder, "redis.log") });
+      const worker = run({ REDIS_URL: redis.url });
+      await vi.waitFor(async () => {
+        expect((await readJobStatus()).heartbeats[0]?.detail?.redis).toBe("ready");
+      }, WAIT);
+      await redis.stop();
+      await vi.waitFor(async () => {
+        expect((await readJobStatus()).heartbeats[0]?.detail?.redis).toBe("down");
+      }, WAIT);
+      worker.child.kill("SIGTERM");
+      expect(await worker.ended).toBe(0);
+      expect(worker.output()).not.toContain("    at ");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("refuses to start as the owner of the tables", async () => {
