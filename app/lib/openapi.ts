@@ -19,9 +19,11 @@ export interface ApiOperation {
   /** What stands in the path and in the query, by name. */
   parameters?: ApiParameter[];
   body?: { schema: z.ZodType; mediaType?: string };
+  /** How often one caller may ask is limited: 429 with Retry-After. */
+  limited?: true;
   /** The answer when all is well. */
   answer: { status: 200 | 201 | 202; description: string; schema: z.ZodType };
-  /** Statuses of problem documents beside those that follow from the above. */
+  /** Statuses of problem documents beside those that follow from the above, for instance 409. */
   problems?: number[];
 }
 
@@ -128,7 +130,14 @@ function operationOf(operation: ApiOperation): Json {
         description: answer.description,
         content: { "application/json": { schema: jsonSchemaOf(answer.schema) } },
       },
-      ...Object.fromEntries(problemStatuses(operation).map((status) => [status, PROBLEM_RESPONSE])),
+      ...Object.fromEntries(
+        problemStatuses(operation).map((status) => [
+          status,
+          RETRY_STATUSES.includes(status)
+            ? { ...PROBLEM_RESPONSE, headers: RETRY_HEADERS }
+            : PROBLEM_RESPONSE,
+        ]),
+      ),
     },
   };
 }
@@ -138,8 +147,17 @@ const PROBLEM_RESPONSE = {
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
 };
 
+/** After these the same call may succeed later. */
+const RETRY_STATUSES: readonly number[] = [429, 503];
+const RETRY_HEADERS = {
+  "Retry-After": { description: "Seconds to wait", schema: { type: "integer", minimum: 1 } },
+};
+
 function problemStatuses(operation: ApiOperation): number[] {
   const statuses = new Set(operation.problems ?? []);
+  // Key malformed (or missing), first call still at work, same key with another body.
+  if (operation.idempotent) for (const status of [400, 409, 422]) statuses.add(status);
+  if (operation.limited) statuses.add(429);
   if (operation.parameters?.some((parameter) => parameter.in === "path")) statuses.add(404);
   if (operation.parameters?.some((parameter) => parameter.in === "query")) statuses.add(422);
   if (operation.needsKey) for (const status of [401, 403]) statuses.add(status);

@@ -1,6 +1,9 @@
+import { disbursementOperations } from "#app/features/disbursements/openapi.ts";
+import { donationOperations } from "#app/features/donations/openapi.ts";
 import { fundOperations } from "#app/features/funds/openapi.ts";
 import { ledgerOperations } from "#app/features/ledger/openapi.ts";
 import { organizationOperations } from "#app/features/organizations/openapi.ts";
+import { reconciliationOperations } from "#app/features/reconciliation/openapi.ts";
 import { regionOperations } from "#app/features/regions/openapi.ts";
 import { type ApiOperation, openApiDocument } from "#app/lib/openapi.ts";
 
@@ -12,6 +15,9 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
   ...fundOperations,
   ...organizationOperations,
   ...regionOperations,
+  ...donationOperations,
+  ...disbursementOperations,
+  ...reconciliationOperations,
   ...ledgerOperations,
 ];
 

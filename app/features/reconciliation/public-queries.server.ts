@@ -10,6 +10,8 @@ export interface PublicRun {
   matchedFen: bigint;
   explainedFen: bigint;
   openFen: bigint;
+  /** Statements in other currencies are refused for now. */
+  currency: string;
   breakCount: number;
   state: string;
 }
@@ -40,7 +42,7 @@ interface Page {
 export async function listPublicRuns(page: Page): Promise<PublicRun[]> {
   return db.rows<PublicRun>(
     `select r.id, o.slug as organization, r.source, r.day, r.matched_fen as "matchedFen",
-            r.explained_fen as "explainedFen", r.open_fen as "openFen", r.state,
+            r.explained_fen as "explainedFen", r.open_fen as "openFen", 'CNY' as currency, r.state,
             (select count(*)::int from reconciliation_break b
              where b.organization_id = r.organization_id and b.source = r.source and b.account = r.account
                and b.day = r.day and b.state <> 'resolved') as "breakCount"
