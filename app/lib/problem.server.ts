@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { PageRefusal } from "#app/lib/api-page.server.ts";
 import { type Lang, translator } from "#app/lib/i18n.ts";
 import { jsonText } from "#app/lib/json-answer.server.ts";
-import type { PageRefusal } from "#app/lib/api-page.server.ts";
 import { readPreferences } from "#app/lib/preferences.ts";
 
 /** Problem types are URNs: stable wherever the site runs, and compared as they are by clients. */
