@@ -3,16 +3,20 @@ import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Flash } from "#app/ui/flash.tsx";
 import { type FormState, say, sayRefusal } from "./form-state.ts";
 
-/** What is wrong with a form: each field with a link, or why the whole was refused. */
+/** Each field that is wrong, with a link to it. */
 export function FormErrors({ state }: { state: FormState }) {
   const t = useT("disbursements");
-  if (state.refusal) {
-    return (
-      <Flash tone="bad" title={t("refuseTitle")}>
-        {sayRefusal(t, state.refusal)}
-      </Flash>
-    );
-  }
   const errors = Object.entries(state.errors).map(([id, key]) => ({ id, message: say(t, key) }));
   return <ErrorSummary errors={errors} />;
+}
+
+/** Why the whole was refused, at the top of the page. */
+export function RefusalNote({ state }: { state: FormState }) {
+  const t = useT("disbursements");
+  if (!state.refusal) return null;
+  return (
+    <Flash tone="bad" title={t("refuseTitle")}>
+      {sayRefusal(t, state.refusal)}
+    </Flash>
+  );
 }

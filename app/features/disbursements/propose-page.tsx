@@ -7,7 +7,7 @@ import { formatYuan } from "#app/ui/money-text.ts";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
 import type { BudgetLineState, SpendingFund } from "./budget-queries.server.ts";
-import { FormErrors } from "./form-errors.tsx";
+import { FormErrors, RefusalNote } from "./form-errors.tsx";
 import { errorOf, type FormState } from "./form-state.ts";
 
 export interface ProposePageProps {
@@ -64,6 +64,7 @@ function ProposalForm({
   if (lines.length === 0) return <EmptyState title={t("noLines")} />;
   return (
     <>
+      <RefusalNote state={state} />
       <FormErrors state={state} />
       <form method="post" action={`/workspace/disbursements/new?fund=${fund.id}`}>
         <input type="hidden" name="attempt" value={state.typed.attempt ?? attempt} />

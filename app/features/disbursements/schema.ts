@@ -19,7 +19,7 @@ const YUAN_MESSAGES = {
 } as const satisfies Record<YuanRefusal, string>;
 
 /** Yuan as a person types it → fen. */
-const typedYuan = z.string().transform((text, context) => {
+const typedYuan = z.string("errAmountMissing").transform((text, context) => {
   const typed = parseTypedYuan(text, { minFen: 1n, maxFen: MAX_DISBURSEMENT_FEN });
   if (typed.ok) return typed.amountFen;
   context.addIssue({ code: "custom", message: YUAN_MESSAGES[typed.reason] });
@@ -27,17 +27,18 @@ const typedYuan = z.string().transform((text, context) => {
 });
 
 const typedCount = z
-  .string()
+  .string("errCount")
   .transform((text) => text.normalize("NFKC").replace(/[\s,]/g, ""))
   .pipe(z.string().regex(/^\d{1,8}$/, "errCount"))
   .transform(Number)
   .pipe(z.number().int().min(1, "errCount").max(MAX_PEOPLE, "errCount"));
 
-const needed = (max: number, missing: string) => z.string().trim().min(1, missing).max(max, "errTooLong");
+const needed = (max: number, missing: string) =>
+  z.string(missing).trim().min(1, missing).max(max, "errTooLong");
 
 const day = (missing: string) =>
   z
-    .string()
+    .string(missing)
     .regex(/^\d{4}-\d{2}-\d{2}$/, missing)
     .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), missing);
 
@@ -51,7 +52,7 @@ const atLeastPeople = (
 
 export const proposalFormSchema = z
   .object({
-    attempt: z.string().regex(/^b[0-9a-z]{20}$/, "errAttempt"),
+    attempt: z.string("errAttempt").regex(/^b[0-9a-z]{20}$/, "errAttempt"),
     purposeCode: needed(60, "errLine"),
     amount: typedYuan,
     purpose: needed(200, "errPurpose"),
@@ -65,7 +66,7 @@ export const proposalFormSchema = z
 export const decisionFormSchema = z
   .object({
     decision: z.enum(["approve", "reject"], "errDecision"),
-    why: z.string().trim().max(500, "errTooLong"),
+    why: z.string().trim().max(500, "errTooLong").default(""),
   })
   .superRefine((value, context) => {
     if (value.decision === "reject" && value.why === "")
@@ -84,7 +85,7 @@ export const evidenceFormSchema = z.object({
 
 export const deliveryFormSchema = z
   .object({
-    attempt: z.string().regex(/^n[0-9a-z]{20}$/, "errAttempt"),
+    attempt: z.string("errAttempt").regex(/^n[0-9a-z]{20}$/, "errAttempt"),
     people: typedCount,
     personTimes: typedCount,
     delivered: typedYuan,

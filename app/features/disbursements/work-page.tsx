@@ -14,6 +14,7 @@ import { disbursementState, nextAct } from "./disbursement-state.ts";
 import { DisbursementSteps } from "./disbursement-steps.tsx";
 import { EvidenceForm } from "./evidence-form.tsx";
 import { EvidenceTable } from "./evidence-table.tsx";
+import { RefusalNote } from "./form-errors.tsx";
 import type { FormState } from "./form-state.ts";
 import type { BatchView, EvidenceView, WorkDisbursement } from "./queries.server.ts";
 import type { Spendable } from "./spendable.server.ts";
@@ -38,6 +39,9 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
   const t = useT("disbursements");
   const lang = useLang();
   const where = disbursementState(view);
+  const act = nextAct(view, person);
+  // The sheets for paying and attaching hold the same fields already.
+  const mayAttachHere = act !== "pay" && act !== "attach-evidence" && !view.rejectedAt && !view.withdrawnAt;
   const sheet = sheetOf({ ...props, state });
   const rest = (
     <>
@@ -50,7 +54,7 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
         ) : (
           <p className="note">{t("evidenceNone")}</p>
         )}
-        {nextAct(view, person) !== "attach-evidence" && where !== "rejected" && where !== "withdrawn" ? (
+        {mayAttachHere ? (
           <details>
             <summary>{t("addEvidence")}</summary>
             <EvidenceForm view={view} state={state} quiet />
@@ -84,6 +88,7 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
         <State tone={STATE_TONES[where]}>{t(`state_${where}`)}</State>
       </div>
       {props.isDone ? <Flash tone="done" title={t("doneFlash")} /> : null}
+      <RefusalNote state={state} />
       <DisbursementSteps view={view} />
       {sheet ? (
         <Split side={sheet} sideLabelledBy="do" sideClass="sheet review no-print">

@@ -27,7 +27,6 @@ export default {
   act_pay: "Record the payment",
   "act_attach-evidence": "Attach evidence",
   "act_confirm-delivery": "Confirm delivery",
-  act_none: "View",
   proposeTitle: "Propose a payment",
   proposeLead: "No money moves yet. It is set aside when another person has agreed.",
   chooseFund: "Out of which fund",

@@ -26,7 +26,6 @@ export default {
   act_pay: "登记付款",
   "act_attach-evidence": "附凭证",
   "act_confirm-delivery": "确认送达",
-  act_none: "看",
   proposeTitle: "提出一笔支出",
   proposeLead: "现在不动钱。另一个人复核同意后，这笔钱才留出来。",
   chooseFund: "从哪个项目出",
