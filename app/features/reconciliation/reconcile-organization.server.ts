@@ -29,9 +29,12 @@ export async function reconcileOrganization(organizationId: string, now: Date): 
   return session(async (sql) => {
     const lock = `reconcile ${organizationId}`;
     await sql.run("select pg_advisory_lock(hashtextextended($1, 0))", [lock]);
+    // Sorts and joins of a quarter of a million rows stay in memory; PostgreSQL's own default is 4 MB.
+    await sql.run("set work_mem = '64MB'");
     const result = await reconcile(sql, organizationId, now);
     // Reached only after success: an error closes the session, and with it the lock and the work tables.
     await dropWorkTables(sql);
+    await sql.run("reset work_mem");
     await sql.run("select pg_advisory_unlock(hashtextextended($1, 0))", [lock]);
     return result;
   });

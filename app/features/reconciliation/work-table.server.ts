@@ -35,7 +35,9 @@ export async function buildWorkTable(
      select row_number() over (order by o.day, o.kind <> 'fee', o.occurred_at, o.row_key)::int as n,
             o.source, o.account, o.row_key, o.kind, o.occurred_at, o.day, o.amount_fen, o.fee_fen, o.currency,
             o.provider_object_id, o.merchant_reference, o.refund_reference, o.payout_id,
-            o.purpose, o.summary, o.counterparty,
+            case when o.source like 'bank-%' then o.purpose end as purpose,
+            case when o.source like 'bank-%' then o.summary end as summary,
+            case when o.source like 'bank-%' then o.counterparty end as counterparty,
             p.fund_id, p.id as payment_id, p.donation_id, p.credential_id,
             null::text as subject_kind, null::text as subject_id, null::bigint as subject_fen,
             coalesce(o.kind = 'payment' and o.source <> 'stripe'

@@ -10,21 +10,24 @@ export interface BarReader {
 /** Whose books these are and who reads them, above every page of the workspace's reconciliation. */
 export function WorkspaceBar({ reader }: { reader: BarReader }) {
   const t = useT("reconciliation");
+  const tw = useT("workspace");
   const lang = useLang();
   const { organization, role, userName } = reader;
   const items =
     role === "officer"
-      ? [{ href: "/supervision", label: t("navToday") }]
+      ? [{ href: "/supervision", label: tw("today") }]
       : [
-          { href: "/workspace", label: t("navToday") },
-          { href: "/workspace/reconciliation", label: t("navReconciliation"), current: true },
-          { href: "/workspace/disbursements", label: t("navDisbursements") },
+          { href: "/workspace", label: tw("today") },
+          { href: "/workspace/reconciliation", label: tw("reconciliation"), current: true },
+          { href: "/workspace/disbursements", label: tw("disbursements") },
+          { href: "/workspace/disclosures", label: tw("disclosures") },
+          { href: "/account", label: tw("settings") },
         ];
   return (
     <SubNav
       who={lang === "en" ? organization.nameEn : organization.name}
       role={`${t(`role_${role}`)} ${userName}`}
-      label={t("workspace")}
+      label={tw("label")}
       items={items}
     />
   );

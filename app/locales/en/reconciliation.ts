@@ -1,9 +1,5 @@
 export default {
   title: "Reconciliation",
-  workspace: "Workspace",
-  navToday: "Today",
-  navReconciliation: "Reconciliation",
-  navDisbursements: "Spending",
   role_clerk: "Clerk",
   role_approver: "Approver",
   role_officer: "Civil affairs, reading only",
@@ -166,9 +162,7 @@ export default {
   "next_payout-not-in-bank": "Ask bank and provider about this payout",
   "next_fee-mismatch": "Ask the provider for the rate",
   "next_row-changed": "Ask whoever issued the statement which one is right",
-  openedAt: "found {{at}}",
 
-  rowsTitle: "{{source}}, {{day}}",
   rowsMetaTitle: "Statement lines of {{day}}",
   rowsAll: "All",
   rowsOnlyOpen: "Only open ones",
@@ -200,7 +194,6 @@ export default {
   "subject_money-record": "listed in the account bill",
   subject_none: "open",
 
-  publicTitle: "Reconciliation of {{name}}",
   publicMeta: "Reconciliation of {{name}}",
   publicClear: "Up to now, every line agrees.",
   publicOpen_one: "{{count}} difference is open, {{amount}} in all.",

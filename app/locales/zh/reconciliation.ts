@@ -1,9 +1,5 @@
 export default {
   title: "对账",
-  workspace: "工作台",
-  navToday: "今天",
-  navReconciliation: "对账",
-  navDisbursements: "支出",
   role_clerk: "会计",
   role_approver: "复核",
   role_officer: "民政，只能看",
@@ -146,9 +142,7 @@ export default {
   "next_payout-not-in-bank": "向银行和渠道查这笔打款",
   "next_fee-mismatch": "向渠道问清费率",
   "next_row-changed": "向出账单的一方问清哪一次是对的",
-  openedAt: "{{at}} 发现",
 
-  rowsTitle: "{{source}}，{{day}}",
   rowsMetaTitle: "{{day}} 账单明细",
   rowsAll: "全部",
   rowsOnlyOpen: "只看没对上的",
@@ -180,7 +174,6 @@ export default {
   "subject_money-record": "账务账单里已列",
   subject_none: "没对上",
 
-  publicTitle: "{{name}} 的对账",
   publicMeta: "{{name}} 的对账",
   publicClear: "到现在为止，每一笔都对上了。",
   publicOpen_other: "还有 {{count}} 笔没对上，共 {{amount}}。",

@@ -13,7 +13,11 @@ import {
 } from "../reconciliation/statement-files.ts";
 import { gb18030 } from "./statements/statement-fixtures.ts";
 
-const upload = (charity: Charity, bytes: Uint8Array, over: Partial<StatementUpload> = {}): StatementUpload => ({
+const upload = (
+  charity: Charity,
+  bytes: Uint8Array,
+  over: Partial<StatementUpload> = {},
+): StatementUpload => ({
   organizationId: charity.organizationId,
   source: "alipay-signcustomer",
   account: null,
@@ -38,7 +42,13 @@ describe("importStatement", () => {
     const charity = await makeCharity();
     const lines = giftLines(await makeUnheardGift(charity, 10_000n));
     const outcome = await importStatement(upload(charity, ledgerFile(charity, lines)));
-    expect(outcome).toMatchObject({ ok: true, rowCount: 2, newRowCount: 2, duplicateCount: 0, changedCount: 0 });
+    expect(outcome).toMatchObject({
+      ok: true,
+      rowCount: 2,
+      newRowCount: 2,
+      duplicateCount: 0,
+      changedCount: 0,
+    });
     expect(await stored()).toEqual({ statements: 1n, rows: 2n, jobs: 1n });
     const rows = await db.rows(
       "select kind, account, amount_fen, merchant_reference is not null as ours from statement_row order by kind",
@@ -90,20 +100,31 @@ describe("importStatement", () => {
       { amount_fen: 10_000n },
     ]);
     expect(
-      await db.rows("select w ->> 'reason' as reason, w ->> 'givenFen' as fen from statement, jsonb_array_elements(warnings) w"),
+      await db.rows(
+        "select w ->> 'reason' as reason, w ->> 'givenFen' as fen from statement, jsonb_array_elements(warnings) w",
+      ),
     ).toEqual([{ reason: "row-changed", fen: "9900" }]);
   });
 
   test.each([
-    ["truncated", (text: string) => gb18030(text.slice(0, text.indexOf("#-----------------------------------------账务明细列表结束")))],
-    ["bad-encoding", (text: string) => new TextEncoder().encode(new TextDecoder("utf-8").decode(gb18030(text)))],
+    [
+      "truncated",
+      (text: string) =>
+        gb18030(text.slice(0, text.indexOf("#-----------------------------------------账务明细列表结束"))),
+    ],
+    [
+      "bad-encoding",
+      (text: string) => new TextEncoder().encode(new TextDecoder("utf-8").decode(gb18030(text))),
+    ],
     ["footer-mismatch", (text: string) => gb18030(text.replace(/^20261121.*\r\n/m, ""))],
     ["empty-file", () => new Uint8Array()],
   ])("refuses a file that is %s whole", async (reason, damage) => {
     const charity = await makeCharity();
     const first = giftLines(await makeUnheardGift(charity, 10_000n), { feeFen: 0n });
     const second = giftLines(await makeUnheardGift(charity, 20_000n), { feeFen: 0n });
-    const outcome = await importStatement(upload(charity, damage(ledgerText(charity, [...first, ...second]))));
+    const outcome = await importStatement(
+      upload(charity, damage(ledgerText(charity, [...first, ...second]))),
+    );
     expect(outcome).toMatchObject({ ok: false, reason: "bad-file" });
     expect(outcome.ok ? [] : outcome.errors.map((error) => error.reason)).toContain(reason);
     expect(await stored()).toEqual({ statements: 0n, rows: 0n, jobs: 0n });
@@ -113,12 +134,17 @@ describe("importStatement", () => {
     const charity = await makeCharity();
     const text = ledgerText(charity, giftLines(await makeUnheardGift(charity, 10_000n)));
     const outcome = await importStatement(upload(charity, gb18030(text.replace(",100.00,", ",100.001,"))));
-    expect(outcome).toMatchObject({ ok: false, errors: expect.arrayContaining([expect.objectContaining({ line: 6, reason: "bad-amount" })]) });
+    expect(outcome).toMatchObject({
+      ok: false,
+      errors: expect.arrayContaining([expect.objectContaining({ line: 6, reason: "bad-amount" })]),
+    });
   });
 
   test("refuses another bank's file", async () => {
     const charity = await makeCharity();
-    const icbc = gb18030("[HISTORYDETAIL]\r\n凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额\r\n");
+    const icbc = gb18030(
+      "[HISTORYDETAIL]\r\n凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额\r\n",
+    );
     const outcome = await importStatement(upload(charity, icbc, { source: "bank-ccb" }));
     expect(outcome).toMatchObject({ ok: false, reason: "bad-file", errors: [{ reason: "wrong-bank" }] });
   });
@@ -139,7 +165,9 @@ describe("importStatement", () => {
       ok: false,
       reason: "wrong-account",
     });
-    expect(await importStatement(upload(charity, bytes, { account: charity.sellerId }))).toMatchObject({ ok: true });
+    expect(await importStatement(upload(charity, bytes, { account: charity.sellerId }))).toMatchObject({
+      ok: true,
+    });
   });
 
   test("keeps no record of a fetch that says nothing new, but of the first one after the day", async () => {
@@ -147,7 +175,10 @@ describe("importStatement", () => {
     const text = ledgerText(charity, giftLines(await makeUnheardGift(charity, 10_000n)));
     const fetched = (exportedAt: string, now: Date) =>
       importStatement(
-        upload(charity, gb18030(text.replace("09:00:00]\r\n", `${exportedAt}]\r\n`)), { origin: "fetched", now }),
+        upload(charity, gb18030(text.replace("09:00:00]\r\n", `${exportedAt}]\r\n`)), {
+          origin: "fetched",
+          now,
+        }),
       );
     await fetched("09:00:01", new Date("2026-11-21T20:00:00+08:00"));
     await fetched("09:00:02", new Date("2026-11-21T20:00:05+08:00"));

@@ -118,6 +118,7 @@ test("the API lists runs and breaks a page at a time", async () => {
       explainedFen: 60,
       openFen: 20_125,
       state: "finished",
+      currency: "CNY",
       breakCount: 3,
     },
   ]);

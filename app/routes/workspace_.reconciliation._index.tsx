@@ -8,7 +8,7 @@ import { takeUpload } from "#app/features/reconciliation/take-upload.server.ts";
 import { pageMeta } from "#app/ui/page-meta.ts";
 import type { RouteHandle } from "#app/ui/route-handle.ts";
 
-export const handle: RouteHandle = { bodyClass: "p-workspace" };
+export const handle: RouteHandle = { bodyClass: "p-workspace", nav: "workspace" };
 export const headers = privatePageHeaders;
 export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("reconciliation")("title"));
 
