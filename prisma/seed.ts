@@ -1,0 +1,195 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
+import { recordLedgerCheck } from "#app/features/ledger/check-ledger.server.ts";
+import { indexTransfers } from "#app/features/ledger/index-transfers.server.ts";
+import { snapshotBalances } from "#app/features/ledger/snapshot-balances.server.ts";
+import { closeDatabase, db } from "#app/lib/db.server.ts";
+import { env, loadEnvOrExit } from "#app/lib/env.server.ts";
+import { invariant } from "#app/lib/invariant.ts";
+import { keptClock, type SeedClock } from "./seed/clock.ts";
+import { discloseEverything } from "./seed/disclosures.ts";
+import { FUNDS, fundIdOfSpec, writeFunds } from "./seed/funds.ts";
+import { confirmGifts, tellProviders, writeGifts } from "./seed/gifts.ts";
+import { GUIDE_FUND } from "./seed/guide-fund.ts";
+import { openDispute, writeOddGifts } from "./seed/odd-gifts.ts";
+import { openPaymentChannels, writeOrganizations } from "./seed/organizations.ts";
+import { DEMO_PASSWORD, LEADING, type SeededKey, writeApiKeys, writePeople } from "./seed/people.ts";
+import { writePlaces } from "./seed/places.ts";
+import { type PlannedGift, planGifts } from "./seed/plan-gifts.ts";
+import { planSpending } from "./seed/plan-spending.ts";
+import { planGuideSpending, planTrustSpending } from "./seed/special-spending.ts";
+import { spend } from "./seed/spending.ts";
+import {
+  billsOfTheYear,
+  closeDays,
+  dateTheMorningAfter,
+  reconcileEverybody,
+  takeBankStatements,
+  takeBills,
+} from "./seed/statements.ts";
+import { eachAtOnce, step } from "./seed/steps.ts";
+import { fundTrusts } from "./seed/trusts.ts";
+
+/**
+ * Fills an empty database with an invented year: the five places, their organizations, funds, gifts, statements
+ * and payments, all through the verbs that the site itself uses. May be started again after it was cut off.
+ */
+async function seed(): Promise<void> {
+  const { DATA_DIR } = env();
+  const clock = keptClock(DATA_DIR);
+  await step("places", writePlaces, (count) => `${count} divisions`);
+  await step(
+    "organizations",
+    () => writeOrganizations(clock),
+    (count) => `${count}`,
+  );
+  const [, , keys] = await step(
+    "people, funds, payment channels",
+    async () =>
+      Promise.all([
+        writeFunds(clock),
+        openPaymentChannels(clock),
+        writePeople(clock).then(() => writeApiKeys(clock)),
+      ]),
+    ([funds, channels]) => `${funds} funds, ${channels} organizations known to the providers`,
+  );
+  const gifts = planGifts(clock);
+  await giveAndSettle(gifts, clock);
+  await spendAndTrace(gifts, clock);
+  await step(
+    "disclosures",
+    () => discloseEverything(clock),
+    (count) => `${count} duties due`,
+  );
+  await finish(clock);
+  writeSeedFile(DATA_DIR, keys);
+}
+
+async function giveAndSettle(gifts: readonly PlannedGift[], clock: SeedClock): Promise<void> {
+  await step(
+    "gifts",
+    () => writeGifts(gifts),
+    (count) => `${count} written`,
+  );
+  const side = await step(
+    "providers",
+    () => tellProviders(gifts),
+    (known) => `${known.size} payments told`,
+  );
+  await step(
+    "confirmations",
+    () => confirmGifts(gifts, side, clock),
+    (count) => `${count} gifts paid`,
+  );
+  const { change } = await step(
+    "odd gifts",
+    () => writeOddGifts(clock),
+    () => "one of each kind",
+  );
+  await step(
+    "dispute",
+    () => openDispute(gifts, clock),
+    () => "1 opened",
+  );
+  await step(
+    "trusts",
+    () => fundTrusts(clock),
+    (fen) => `principal of ${fen / 100n} yuan`,
+  );
+  await step(
+    "closing the days",
+    () => closeDays(change),
+    (days) => `${days.length} days`,
+  );
+  const cardDays = new Set(
+    gifts.flatMap(({ provider, organization, paidAt, refundedAt }) =>
+      provider === "stripe"
+        ? [paidAt, refundedAt ?? paidAt].map((at) => `${organization}/${at.toISOString().slice(0, 10)}`)
+        : [],
+    ),
+  );
+  cardDays.add(`fuchun-education/${clock.now.toISOString().slice(0, 10)}`);
+  await step(
+    "statements",
+    async () => takeBills(await billsOfTheYear(clock, cardDays), clock),
+    ({ files, rows }) => `${files} files, ${rows} rows`,
+  );
+  await step(
+    "matching",
+    () => reconcileEverybody(clock),
+    (rows) => `${rows} rows`,
+  );
+  await dateTheMorningAfter(clock);
+}
+
+async function spendAndTrace(gifts: readonly PlannedGift[], clock: SeedClock): Promise<void> {
+  await step(
+    "spending",
+    async () =>
+      spend(
+        [...planSpending(gifts, clock), ...planTrustSpending(clock), ...(await planGuideSpending(clock))],
+        clock,
+      ),
+    (count) => `${count} payments`,
+  );
+  await step(
+    "bank",
+    async () => {
+      await closeDays();
+      return takeBankStatements(clock);
+    },
+    (rows) => `${rows} rows`,
+  );
+  await step(
+    "matching",
+    () => reconcileEverybody(clock),
+    (rows) => `${rows} rows`,
+  );
+  await dateTheMorningAfter(clock);
+  await step(
+    "tracing",
+    () => eachAtOnce(FUNDS, 4, (spec) => traceFund(fundIdOfSpec(spec), clock.now)),
+    (traced) => `${traced.reduce((sum, { spansCut }) => sum + spansCut, 0)} spans`,
+  );
+}
+
+async function finish(clock: SeedClock): Promise<void> {
+  // What these jobs would do is done above.
+  await db.run(
+    "update outbox set dispatched_at = $1 where dispatched_at is null and job in ('reconcile-organization', 'trace-fund')",
+    [clock.now],
+  );
+  await step(
+    "index",
+    () => indexTransfers(),
+    (count) => `${count} transfers`,
+  );
+  await step(
+    "snapshot",
+    () => snapshotBalances(new Date()),
+    (reached) => `up to ${reached}`,
+  );
+  const report = await step(
+    "self-check",
+    () => recordLedgerCheck(new Date()),
+    ({ ok }) => (ok ? "all right" : "WRONG"),
+  );
+  invariant(
+    report.ok,
+    `the seeded books do not hold: ${JSON.stringify(report.results.filter(({ ok }) => !ok))}`,
+  );
+}
+
+function writeSeedFile(dataDir: string, keys: readonly SeededKey[]): void {
+  const users = LEADING.map(({ role, email }) => ({ role, email, password: DEMO_PASSWORD }));
+  const seeded = { users, apiKeys: keys, guide: { project: GUIDE_FUND.slug } };
+  writeFileSync(join(dataDir, "seed.json"), `${JSON.stringify(seeded, null, 2)}\n`, { mode: 0o600 });
+}
+
+loadEnvOrExit();
+try {
+  await seed();
+} finally {
+  await closeDatabase();
+}

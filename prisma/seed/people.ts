@@ -1,0 +1,120 @@
+import { createApiKey } from "#app/features/identity/create-api-key.server.ts";
+import { grantMembership } from "#app/features/identity/grant-membership.server.ts";
+import { hashPassword } from "#app/features/identity/password.server.ts";
+import type { MemberRole, Role } from "#app/features/identity/roles.ts";
+import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
+import { db } from "#app/lib/db.server.ts";
+import { invariant } from "#app/lib/invariant.ts";
+import type { SeedClock } from "./clock.ts";
+import { ORGANIZATIONS } from "./organization-list.ts";
+import { stableId } from "./random.ts";
+
+/** Everybody of the demo has it; the demo's accounts open nothing that is real. */
+export const DEMO_PASSWORD = "mingshan-demo-2026";
+const DOMAIN = "demo.mingshan.example";
+
+interface Person {
+  email: string;
+  name: string;
+  role: Role;
+  organization: string | null;
+}
+
+export const personId = (email: string): string => transferIdOf("mingshan-demo", "person", email);
+const emailOf = (name: string): string => `${name}@${DOMAIN}`;
+
+/** One of every role, for people who look around; the first charity is the guide's. */
+export const LEADING: readonly Person[] = [
+  { email: emailOf("donor"), name: "山茶", role: "donor", organization: null },
+  { email: emailOf("clerk"), name: "会计 周", role: "charity-clerk", organization: "tonglu-charity" },
+  { email: emailOf("approver"), name: "秘书长 沈", role: "charity-approver", organization: "tonglu-charity" },
+  { email: emailOf("merchant"), name: "掌柜 何", role: "merchant", organization: "yiwei-noodles" },
+  { email: emailOf("trustee"), name: "信托经理 陆", role: "trustee", organization: "qiantang-trust" },
+  { email: emailOf("officer"), name: "科长 方", role: "bureau-officer", organization: "tonglu-bureau" },
+  { email: emailOf("operator"), name: "运维 江", role: "operator", organization: "mingshan-platform" },
+];
+
+/** Two people of an organization's books: whoever proposes never approves. */
+export function spendersOf(slug: string): { clerk: string; approver: string } {
+  if (slug === "tonglu-charity") return { clerk: emailOf("clerk"), approver: emailOf("approver") };
+  if (slug === "qiantang-trust") return { clerk: emailOf("trustee"), approver: emailOf(`approver.${slug}`) };
+  return { clerk: emailOf(`clerk.${slug}`), approver: emailOf(`approver.${slug}`) };
+}
+
+const SURNAMES = ["钱", "孙", "李", "吴", "郑", "王", "冯", "陈", "蒋", "韩", "杨", "朱", "许", "吕"];
+
+function everybody(): Person[] {
+  const others = ORGANIZATIONS.filter(({ kind }) => kind === "charity" || kind === "trustee").flatMap(
+    ({ slug, kind }, at): Person[] => {
+      const { clerk, approver } = spendersOf(slug);
+      const surname = SURNAMES[at % SURNAMES.length] ?? "林";
+      return [
+        {
+          email: clerk,
+          name: `会计 ${surname}`,
+          role: kind === "trustee" ? "trustee" : "charity-clerk",
+          organization: slug,
+        },
+        {
+          email: approver,
+          name: `负责人 ${surname}`,
+          role: kind === "trustee" ? "trustee" : "charity-approver",
+          organization: slug,
+        },
+      ];
+    },
+  );
+  const known = new Set(LEADING.map(({ email }) => email));
+  return [...LEADING, ...others.filter(({ email }) => !known.has(email))];
+}
+
+/** Writes the people with their roles. */
+export async function writePeople(clock: SeedClock): Promise<number> {
+  const people = everybody();
+  const createdAt = clock.at(clock.day(-480), 9);
+  await db.run(
+    `insert into app_user (id, email, name, password_hash, created_at)
+     select id, email, name, $4, $5 from unnest($1::uuid[], $2::text[], $3::text[]) as g(id, email, name)
+     on conflict do nothing`,
+    [
+      people.map(({ email }) => personId(email)),
+      people.map(({ email }) => email),
+      people.map(({ name }) => name),
+      await hashPassword(DEMO_PASSWORD),
+      createdAt,
+    ],
+  );
+  for (const { email, role, organization } of people) {
+    if (role === "donor" || organization === null) continue;
+    const membership = {
+      organizationId: stableId.organization(organization),
+      userId: personId(email),
+      role: role as MemberRole,
+    };
+    await grantMembership(membership, createdAt);
+  }
+  return people.length;
+}
+
+export interface SeededKey {
+  role: Role;
+  organization: string;
+  key: string;
+}
+
+/** Makes the API keys anew: only their hashes are kept, so a seed begun again cannot read the former ones. */
+export async function writeApiKeys(clock: SeedClock): Promise<SeededKey[]> {
+  const keys: SeededKey[] = [];
+  for (const { email, role, organization } of LEADING) {
+    if (organization === null || role === "bureau-officer" || role === "operator") continue;
+    const id = transferIdOf("mingshan-demo", "api-key", email);
+    await db.run("delete from api_key where id = $1", [id]);
+    const made = await createApiKey(
+      { id, userId: personId(email), organizationId: stableId.organization(organization), name: "演示" },
+      clock.now,
+    );
+    invariant(made.ok, `an API key for ${email}`);
+    keys.push({ role, organization, key: made.key });
+  }
+  return keys;
+}
