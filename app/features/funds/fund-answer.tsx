@@ -100,7 +100,7 @@ function ReconciledTo({ fund, reconciliation }: { fund: PublicFund; reconciliati
   return (
     <>
       {t("reconciledOpen", { day: throughDay, count: Number(openCount), amount: formatYuan(openFen) })}{" "}
-      <a href={`/reconciliation?organization=${fund.organizationSlug}`}>{t("seeBreaks")}</a>
+      <a href={`/organizations/${fund.organizationSlug}/reconciliation`}>{t("seeBreaks")}</a>
     </>
   );
 }

@@ -113,7 +113,7 @@ function Checks({ data: { organization, credibility, reconciliation } }: { data:
         ) : null}
       </p>
       <p className="field">
-        <a href={`/reconciliation?organization=${organization.slug}`}>{t("seeReconciliation")}</a>
+        <a href={`/organizations/${organization.slug}/reconciliation`}>{t("seeReconciliation")}</a>
       </p>
       <p>
         <a href={`/ledger/accounts?organization=${organization.slug}`}>{t("seeAccounts")}</a>
