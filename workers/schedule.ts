@@ -20,6 +20,7 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "fetch-statements", everyMs: isDemo ? 5 * SECOND : 1 * HOUR },
     { job: "trace-funds", everyMs: 30 * SECOND },
     { job: "check-ledger", everyMs: 10 * MINUTE },
+    { job: "build-credibility-reports", everyMs: 1 * DAY },
     { job: "prune-records", everyMs: 1 * DAY },
   ];
 }
