@@ -44,15 +44,15 @@ export async function findAccount(id: string): Promise<AccountView | null> {
   return account ?? null;
 }
 
-/** Gifts and fees touch these alone; on any other account they need not be looked for. */
-const BUSY_ACCOUNTS = ["available", "clearing", "bank", "cash"];
+/** Most rows of the ledger; an account without any of them is read through an index that leaves them out. */
+const BUSY_KINDS = ["gift-paid", "provider-fee"];
 
 /**
  * The rows of one account, newest first. Each book of the organization is read from its newest row
  * backwards until there are enough, so a page costs the same whatever the history.
  */
 export async function accountTransfers(
-  account: Pick<AccountView, "id" | "kind" | "organizationId" | "fundId">,
+  account: Pick<AccountView, "id" | "kinds" | "organizationId" | "fundId">,
   page: { kind: string | null; cursor: string | null; limit: number },
 ): Promise<{ rows: LedgerRow[]; nextCursor: string | null }> {
   const [recordedAt, id] = decodeCursor(page.cursor, 2) ?? [];
