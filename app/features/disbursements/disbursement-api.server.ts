@@ -6,7 +6,7 @@ import { env } from "#app/lib/env.server.ts";
 import { withIdempotency } from "#app/lib/idempotency.server.ts";
 import { derivedFundScopedId, fundIdOf, newFundScopedId } from "#app/lib/ids.ts";
 import { jsonAnswer } from "#app/lib/json-answer.server.ts";
-import { readJsonBody } from "#app/lib/json-body.server.ts";
+import { MAX_JSON_BYTES, readJsonBody, readTextBody } from "#app/lib/json-body.server.ts";
 import { pageProblem, problem, refusalProblem } from "#app/lib/problem.server.ts";
 import { approveDisbursement } from "./approve-disbursement.server.ts";
 import { shownCount } from "./beneficiary-counts.ts";
@@ -82,7 +82,7 @@ export async function createDisbursement({ request }: ActionFunctionArgs): Promi
   const found = await apiKeyWithRole(request, DISBURSEMENT_ROLES);
   if (!found.ok) return found.response;
   const { key } = found;
-  const body = await readJsonBody(request, disbursementRequestSchema);
+  const body = await readJsonBody(request, disbursementRequestSchema, MAX_JSON_BYTES, "disbursements");
   if (!body.ok) return body.response;
   const { value, text } = body;
   const now = new Date();
@@ -119,7 +119,9 @@ export async function approveByKey({ request, params }: ActionFunctionArgs): Pro
   const { key } = found;
   const id = params.id ?? "";
   const now = new Date();
-  return withIdempotency(request, `approve disbursement ${key.id}`, await request.text(), now, async () => {
+  const text = await readTextBody(request);
+  if (text === null) return problem(request, "too-large");
+  return withIdempotency(request, `approve disbursement ${key.id}`, text, now, async () => {
     if (!fundIdOf(id, "b")) return problem(request, "not-found");
     const approved = await approveDisbursement({
       id,

@@ -51,9 +51,11 @@ export function EvidenceForm({
     <form method="post" encType="multipart/form-data" action={`/workspace/disbursements/${view.id}`}>
       <input type="hidden" name="intent" value="evidence" />
       <EvidenceFields state={state} />
-      <SubmitButton full={!quiet} quiet={quiet}>
-        {t("submitEvidence")}
-      </SubmitButton>
+      <p className="field">
+        <SubmitButton full={!quiet} quiet={quiet}>
+          {t("submitEvidence")}
+        </SubmitButton>
+      </p>
     </form>
   );
 }

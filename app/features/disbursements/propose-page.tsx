@@ -46,7 +46,9 @@ function FundChoice({ funds }: { funds: readonly SpendingFund[] }) {
         inputProps={{ required: true }}
         options={funds.map((fund) => ({ value: fund.id, label: inLang(lang, fund.title, fund.titleEn) }))}
       />
-      <SubmitButton full>{t("chooseFundButton")}</SubmitButton>
+      <p className="field">
+        <SubmitButton full>{t("chooseFundButton")}</SubmitButton>
+      </p>
     </form>
   );
 }
@@ -109,7 +111,9 @@ function ProposalForm({
           inputMode="numeric"
           {...field("personTimes")}
         />
-        <SubmitButton full>{t("submitProposal")}</SubmitButton>
+        <p className="field">
+          <SubmitButton full>{t("submitProposal")}</SubmitButton>
+        </p>
       </form>
     </>
   );

@@ -117,7 +117,7 @@ function Sources({ view, sources, tracedFen, next, isFirstPage }: PublicDisburse
   const waitingFen = view.amountFen - tracedFen;
   return (
     <Section title={t("sourcesTitle")} intro={t("sourcesIntro")} id="sources">
-      {sources.length > 0 ? <SourcesTable sources={sources} /> : null}
+      {sources.length > 0 ? <SourcesTable sources={sources} isAll={isFirstPage && next === null} /> : null}
       {waitingFen > 0n ? (
         <p className="note">{t("sourcesWaiting", { amount: formatYuan(waitingFen) })}</p>
       ) : null}

@@ -108,7 +108,7 @@ export const disbursementRequestSchema = z
   })
   .superRefine((value, context) => {
     if (value.personTimes < value.beneficiaryCount)
-      context.addIssue({ code: "custom", path: ["personTimes"], message: "at least beneficiaryCount" });
+      context.addIssue({ code: "custom", path: ["personTimes"], message: "errPersonTimes" });
   });
 
 /** POST /api/v1/disbursements/{id}/pay. */

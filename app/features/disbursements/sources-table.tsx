@@ -7,7 +7,7 @@ import { say } from "./form-state.ts";
 import type { DisbursementSource } from "./trace-queries.server.ts";
 
 /** The gifts that paid for a disbursement, with the sum of what is shown. */
-export function SourcesTable({ sources }: { sources: readonly DisbursementSource[] }) {
+export function SourcesTable({ sources, isAll }: { sources: readonly DisbursementSource[]; isAll: boolean }) {
   const t = useT("disbursements");
   const shownFen = sources.reduce((sum, source) => sum + source.amountFen, 0n);
   return (
@@ -31,7 +31,7 @@ export function SourcesTable({ sources }: { sources: readonly DisbursementSource
             ) : (
               originText(t, source.originKind)
             ),
-          foot: t("sourcesTraced"),
+          foot: t(isAll ? "total" : "sourcesTraced"),
         },
         {
           key: "day",

@@ -70,7 +70,9 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
         <Section title={t("withdrawTitle")} intro={t("withdrawText")}>
           <form method="post" action={`/workspace/disbursements/${view.id}`}>
             <input type="hidden" name="intent" value="withdraw" />
-            <SubmitButton quiet>{t("submitWithdraw")}</SubmitButton>
+            <p className="field">
+              <SubmitButton quiet>{t("submitWithdraw")}</SubmitButton>
+            </p>
           </form>
         </Section>
       ) : null}

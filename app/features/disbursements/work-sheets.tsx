@@ -75,7 +75,9 @@ export function ReviewSheet({ view, state, spendable }: SheetProps & { spendable
           defaultValue={state.typed.why}
           error={errorOf(t, state, "why")}
         />
-        <SubmitButton full>{t("submitDecision")}</SubmitButton>
+        <p className="field">
+          <SubmitButton full>{t("submitDecision")}</SubmitButton>
+        </p>
         <p className="help">{t("decisionHelp")}</p>
       </form>
     </>
@@ -120,7 +122,9 @@ export function PaySheet({ view, state, today }: SheetProps & { today: string })
           error={errorOf(t, state, "bankReference")}
         />
         <EvidenceFields state={state} />
-        <SubmitButton full>{t("submitPayment", { amount: formatYuan(view.amountFen) })}</SubmitButton>
+        <p className="field">
+          <SubmitButton full>{t("submitPayment", { amount: formatYuan(view.amountFen) })}</SubmitButton>
+        </p>
       </form>
     </>
   );
@@ -180,7 +184,9 @@ export function DeliverySheet(
             label: `${t(`kind_${file.kind}`)} ${file.fileName}`,
           }))}
         />
-        <SubmitButton full>{t("submitDelivery")}</SubmitButton>
+        <p className="field">
+          <SubmitButton full>{t("submitDelivery")}</SubmitButton>
+        </p>
       </form>
     </>
   );
