@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { OwnGiftsSection } from "#app/features/donations/own-gifts-section.tsx";
+import { listOwnGifts } from "#app/features/donations/queries.server.ts";
 import { ApiKeysSection } from "#app/features/identity/api-keys-section.tsx";
 import { createApiKey } from "#app/features/identity/create-api-key.server.ts";
 import { complaintsOf, EMPTY_FORM, type FormState, typedText } from "#app/features/identity/form-state.ts";
@@ -23,7 +25,18 @@ export const headers = privatePageHeaders;
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await requireUser(request);
   const keys = await listApiKeys(user.id);
-  return { user, keys, newKeyId: randomUUID(), isLarge: preferencesOf(request, context).large };
+  const { gifts, next } = await ownGifts(user.id, new URL(request.url).searchParams.get("before"));
+  return { user, keys, gifts, next, newKeyId: randomUUID(), isLarge: preferencesOf(request, context).large };
+}
+
+const GIFTS_ON_A_PAGE = 20;
+
+async function ownGifts(userId: string, before: string | null) {
+  const from = before !== null && !Number.isNaN(Date.parse(before)) ? new Date(before) : null;
+  const found = await listOwnGifts(userId, { before: from, limit: GIFTS_ON_A_PAGE + 1 });
+  const gifts = found.slice(0, GIFTS_ON_A_PAGE);
+  const last = found.length > GIFTS_ON_A_PAGE ? gifts.at(-1) : undefined;
+  return { gifts, next: last ? `/account?before=${encodeURIComponent(last.createdAt.toISOString())}` : null };
 }
 
 type Answer = { profile?: FormState; isSaved?: boolean; apiKey?: FormState; madeKey?: string };
@@ -67,13 +80,14 @@ async function createKey(userId: string, form: FormData) {
 
 export default function Account() {
   const t = useT("identity");
-  const { user, keys, newKeyId, isLarge } = useLoaderData<typeof loader>();
+  const { user, keys, gifts, next, newKeyId, isLarge } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const profile = answer?.profile ?? EMPTY_FORM;
   return (
     <div className="wrap form-page">
       <h1>{t("accountGreeting", { name: user.name })}</h1>
       {user.memberships.length > 0 ? <MembershipsSection memberships={user.memberships} /> : null}
+      <OwnGiftsSection gifts={gifts} next={next} />
       <ProfileSection
         email={user.email}
         name={user.name}

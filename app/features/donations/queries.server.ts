@@ -115,16 +115,32 @@ const GIFT_SQL = `
                      and p.counted_at is not null) counted on true
   where d.fund_id = $1 and d.id = $2`;
 
+/** One of a donor's own gifts, in short. */
+export interface OwnGift {
+  id: string;
+  amountFen: bigint;
+  createdAt: Date;
+  title: string;
+  titleEn: string;
+  isPaid: boolean;
+  isSettled: boolean;
+  isClosed: boolean;
+}
+
 /** A donor's own gifts, newest first; the cursor is the last one's createdAt. */
 export async function listOwnGifts(
   userId: string,
   page: { before: Date | null; limit: number },
-): Promise<{ id: string; amountFen: bigint; createdAt: Date; title: string; titleEn: string }[]> {
-  return db.rows(
-    `select d.id, d.amount_fen as "amountFen", d.created_at as "createdAt", f.title, f.title_en as "titleEn"
+): Promise<OwnGift[]> {
+  return db.rows<OwnGift>(
+    `select d.id, d.amount_fen as "amountFen", d.created_at as "createdAt", f.title, f.title_en as "titleEn",
+            coalesce(bool_or(p.counted_at is not null), false) as "isPaid",
+            coalesce(bool_or(p.counted_at is not null and p.settled_at is not null), false) as "isSettled",
+            coalesce(bool_and(p.closed_at is not null), false) as "isClosed"
      from donation d join fund f on f.id = d.fund_id
+     left join payment p on p.fund_id = d.fund_id and p.donation_id = d.id
      where d.user_id = $1 and ($2::timestamptz is null or d.created_at < $2)
-     order by d.created_at desc limit $3`,
+     group by d.fund_id, d.id, f.id order by d.created_at desc limit $3`,
     [userId, page.before, page.limit],
   );
 }

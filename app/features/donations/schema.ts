@@ -3,7 +3,7 @@ import { MAX_GIFT_FEN, parseTypedYuan, type YuanRefusal } from "#app/lib/money.t
 
 /**
  * One schema for the form, its action, the API and the tests. Messages are keys of the `give`
- * dictionary: the page says them in the reader's language, the API in its own.
+ * dictionary: the page and the API say them in the reader's language.
  */
 export const VISIBILITIES = ["anonymous", "pseudonym", "public"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
@@ -18,7 +18,7 @@ export const MIN_CARD_GIFT_FEN = 400n;
 export const NAME_LENGTH = 40;
 export const MESSAGE_LENGTH = 200;
 
-const optionalText = (max: number, tooLong: string) =>
+const optionalText = (max: number, tooLong?: string) =>
   z
     .string()
     .trim()
@@ -104,7 +104,7 @@ export const donationRequestSchema = z
       kind: z.enum(["project", "drive", "trust", "consumption"]),
       slug: z.string().min(1).max(100),
     }),
-    amountFen: z.int("must be an integer number of fen").min(1).max(Number(MAX_GIFT_FEN)),
+    amountFen: z.int().min(1).max(Number(MAX_GIFT_FEN)),
     currency: z.literal("CNY"),
     provider: z.enum(["alipay", "stripe", "offline"]),
     visibility: donorFields.visibility,
@@ -116,22 +116,14 @@ export const donationRequestSchema = z
         phone: donorFields.phone,
       })
       .default({}),
-    message: optionalText(MESSAGE_LENGTH, "at most 200 characters"),
-    unit: optionalText(100, "at most 100 characters"),
+    message: optionalText(MESSAGE_LENGTH, "messageTooLong"),
+    unit: optionalText(100),
   })
   .superRefine((value, context) => {
     if (value.visibility === "public" && !value.donor.name)
-      context.addIssue({
-        code: "custom",
-        path: ["donor", "name"],
-        message: "is needed when visibility is public",
-      });
+      context.addIssue({ code: "custom", path: ["donor", "name"], message: "nameMissing" });
     if (value.visibility === "pseudonym" && !value.donor.pseudonym)
-      context.addIssue({
-        code: "custom",
-        path: ["donor", "pseudonym"],
-        message: "is needed when visibility is pseudonym",
-      });
+      context.addIssue({ code: "custom", path: ["donor", "pseudonym"], message: "pseudonymMissing" });
     if (value.provider === "stripe" && BigInt(value.amountFen) < MIN_CARD_GIFT_FEN)
-      context.addIssue({ code: "custom", path: ["amountFen"], message: "cards take at least 400 fen" });
+      context.addIssue({ code: "custom", path: ["amountFen"], message: "amountTooSmallForCard" });
   });

@@ -94,4 +94,10 @@ export default {
   yourMessage: "Your message",
   data: "Data (JSON)",
   play: "All money in the demo is play money; nothing is charged.",
+  ownTitle: "My gifts",
+  ownState: "How far it has got",
+  ownClosed: "Not paid",
+  ownEmpty: "No gifts yet",
+  ownEmptyText: "What you give while signed in is listed here.",
+  ownEmptyAction: "See current projects",
 } as const;

@@ -85,4 +85,10 @@ export default {
   yourMessage: "您写的话",
   data: "数据（JSON）",
   play: "演示里的钱都是假的，不会扣款。",
+  ownTitle: "我的捐赠",
+  ownState: "走到哪一步",
+  ownClosed: "没有付款",
+  ownEmpty: "还没有捐赠",
+  ownEmptyText: "登录后捐的，会列在这里。",
+  ownEmptyAction: "看正在进行的项目",
 } as const;
