@@ -56,9 +56,8 @@ export async function accountTransfers(
   page: { kind: string | null; cursor: string | null; limit: number },
 ): Promise<{ rows: LedgerRow[]; nextCursor: string | null }> {
   const [recordedAt, id] = decodeCursor(page.cursor, 2) ?? [];
-  const onlyOthers = BUSY_ACCOUNTS.includes(account.kind)
-    ? ""
-    : "and t.kind not in ('gift-paid', 'provider-fee')";
+  const isBusy = account.kinds.some(({ kind }) => BUSY_KINDS.includes(kind));
+  const onlyOthers = isBusy ? "" : "and t.kind not in ('gift-paid', 'provider-fee')";
   const rows = await db.rows<LedgerRow>(
     `with book as (
        select $2::text as id
