@@ -1,4 +1,6 @@
+import enCredibility from "#app/locales/en/credibility.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
+import enDisclosures from "#app/locales/en/disclosures.ts";
 import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
 import enGift from "#app/locales/en/gift.ts";
@@ -12,7 +14,9 @@ import enProblem from "#app/locales/en/problem.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enUi from "#app/locales/en/ui.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
+import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
+import zhDisclosures from "#app/locales/zh/disclosures.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
 import zhGift from "#app/locales/zh/gift.ts";
@@ -30,6 +34,8 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
   disbursements: zhDisbursements,
+  credibility: zhCredibility,
+  disclosures: zhDisclosures,
   frame: zhFrame,
   gift: zhGift,
   give: zhGive,
@@ -47,6 +53,8 @@ export const zh = {
 
 export const en = {
   disbursements: enDisbursements,
+  credibility: enCredibility,
+  disclosures: enDisclosures,
   frame: enFrame,
   gift: enGift,
   give: enGive,
