@@ -1,7 +1,7 @@
 import { canonicalJson, sha256Of } from "./canonical-json.ts";
 import { divideRounded, shareE4, squareRoot } from "./exact.ts";
 import { INDICATORS, type Outcome } from "./indicators.ts";
-import { type EvidenceItem, parseInputs, type SnapshotInputs } from "./inputs.ts";
+import { type DutyInput, type EvidenceItem, parseInputs, type SnapshotInputs } from "./inputs.ts";
 import {
   BANDS,
   type BandCode,
@@ -42,6 +42,8 @@ export interface ReportBody {
   coverageE4: number;
   caps: { code: CapCode; limitE2: number | null; source: string }[];
   dimensions: DimensionReport[];
+  /** What was due in the window, one by one: the working of punctuality and completeness. */
+  duties: DutyInput[];
   evidence: EvidenceItem[];
 }
 
@@ -106,6 +108,7 @@ export function reportOf(inputs: SnapshotInputs): ReportBody {
     coverageE4,
     caps,
     dimensions,
+    duties: inputs.duties,
     evidence: inputs.evidence,
   };
 }
