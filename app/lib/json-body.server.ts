@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { apiLang, inputProblem, problem, zodErrorsIn } from "#app/lib/problem.server.ts";
+import type { Namespace } from "#app/lib/i18n.ts";
+import { apiLang, inputProblem, nulProblem, problem, zodErrorsIn } from "#app/lib/problem.server.ts";
 
 export const MAX_JSON_BYTES = 1_048_576;
 
@@ -9,15 +10,18 @@ export type JsonBody<Value> = { ok: true; value: Value; text: string } | { ok: f
  * Reads and checks the JSON body of an API request. `text` is the body as sent, for withIdempotency. The
  * refusals: 415 when it is not JSON, 413 when it is too large, 400 when it does not parse, 422 with one entry
  * per wrong field.
+ *
+ * @param messages the dictionary that the schema's own messages are keys of
  */
 export async function readJsonBody<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
   maxBytes = MAX_JSON_BYTES,
+  messages?: Namespace,
 ): Promise<JsonBody<z.output<Schema>>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") return { ok: false, response: problem(request, "unsupported-media-type") };
-  const text = await readText(request, maxBytes);
+  const text = await readTextBody(request, maxBytes);
   if (text === null) return { ok: false, response: problem(request, "too-large") };
   let parsed: unknown;
   try {
@@ -25,13 +29,15 @@ export async function readJsonBody<Schema extends z.ZodType>(
   } catch {
     return { ok: false, response: problem(request, "malformed-json") };
   }
+  const nulPath = pathOfNul(parsed);
+  if (nulPath !== null) return { ok: false, response: nulProblem(request, nulPath) };
   const result = schema.safeParse(parsed, { error: zodErrorsIn(apiLang(request)) });
-  if (!result.success) return { ok: false, response: inputProblem(request, result.error) };
+  if (!result.success) return { ok: false, response: inputProblem(request, result.error, messages) };
   return { ok: true, value: result.data, text };
 }
 
 /** The body as text, or null as soon as it grows past the limit (a Content-Length may be absent or wrong). */
-async function readText(request: Request, maxBytes: number): Promise<string | null> {
+export async function readTextBody(request: Request, maxBytes = MAX_JSON_BYTES): Promise<string | null> {
   if (Number(request.headers.get("content-length") ?? "0") > maxBytes) return null;
   if (request.body === null) return "";
   const chunks: Uint8Array[] = [];
@@ -48,4 +54,15 @@ async function readText(request: Request, maxBytes: number): Promise<string | nu
     chunks.push(value);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Where a text with a NUL stands, which no column can hold: `"donor.name"`, "" for the whole; null if nowhere. */
+function pathOfNul(value: unknown, path: readonly string[] = []): string | null {
+  if (typeof value === "string") return value.includes("\0") ? path.join(".") : null;
+  if (value === null || typeof value !== "object") return null;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = pathOfNul(inner, [...path, name]);
+    if (found !== null) return found;
+  }
+  return null;
 }

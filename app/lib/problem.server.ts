@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PageRefusal } from "#app/lib/api-page.server.ts";
-import { type Lang, translator } from "#app/lib/i18n.ts";
+import { dictionary, type Lang, type Namespace, translator } from "#app/lib/i18n.ts";
 import { jsonText } from "#app/lib/json-answer.server.ts";
 import { readPreferences } from "#app/lib/preferences.ts";
 
@@ -56,9 +56,25 @@ export function refusalProblem(
   return problemAnswer(request, reason, status, title, extras);
 }
 
-/** 422 with one entry per wrong field. */
-export function inputProblem(request: Request, error: z.ZodError): Response {
-  return problem(request, "invalid-input", { errors: fieldErrors(error) });
+/**
+ * 422 with one entry per wrong field. Where the schema's messages are keys of a dictionary (a form's and the
+ * API's are one), they are said in the reader's language.
+ */
+export function inputProblem(request: Request, error: z.ZodError, messages?: Namespace): Response {
+  const lng = apiLang(request);
+  const errors = fieldErrors(error).map(({ path, message }) => ({
+    path,
+    message:
+      messages && dictionary.exists(message, { ns: messages, lng })
+        ? dictionary.getFixedT(lng, messages)(message)
+        : message,
+  }));
+  return problem(request, "invalid-input", { errors });
+}
+
+/** 422 for a text that PostgreSQL cannot store. */
+export function nulProblem(request: Request, path: string): Response {
+  return problem(request, "invalid-input", { errors: [{ path, message: translate(request)("nul") }] });
 }
 
 /** 422 for a wrong `?limit=` or `?cursor=`. */

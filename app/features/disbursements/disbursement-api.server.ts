@@ -62,7 +62,7 @@ function shapeOf(view: DisbursementView) {
 /** GET /api/v1/disbursements: what was approved and paid, newest first. */
 export async function listDisbursements({ request }: LoaderFunctionArgs): Promise<Response> {
   const url = new URL(request.url);
-  const page = readPage(url, 2);
+  const page = readPage(url, ["instant", "id"]);
   if (!page.ok) return pageProblem(request, page.refusals);
   const kind = url.searchParams.get("kind");
   const slug = url.searchParams.get("slug");

@@ -21,7 +21,8 @@ export const MESSAGE_LENGTH = 200;
 const optionalText = (max: number, tooLong?: string) =>
   z
     .string()
-    .trim()
+    // No column can hold a NUL, and no keyboard types one.
+    .overwrite((text) => text.replaceAll("\0", "").trim())
     .max(max, tooLong)
     .transform((text) => (text === "" ? undefined : text))
     .optional();

@@ -43,7 +43,7 @@ export function fundRecord(fund: ListedFund, now: Date) {
 /** GET /projects and the lists of the other kinds, with the same filters as the pages. */
 export async function answerFundList(request: Request, kind: FundKind, now: Date): Promise<Response> {
   const url = new URL(request.url);
-  const page = readPage(url, 3);
+  const page = readPage(url, ["rank", "instant", "id"]);
   if (!page.ok) return pageProblem(request, page.refusals);
   const list = await listFunds(kind, fundFiltersOf(url.searchParams), page);
   return jsonAnswer(

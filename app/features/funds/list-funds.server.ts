@@ -111,7 +111,7 @@ export async function listFunds(
 function placeOf(cursor: string | null): { rank: number; createdAt: Date; id: string } | null {
   const [rank, createdAt, id] = decodeCursor(cursor, 3) ?? [];
   const instant = instantOf(createdAt);
-  if (!instant || id === undefined || !/^[0-2]$/.test(rank ?? "")) return null;
+  if (!instant || id === undefined || !/^[0-3]$/.test(rank ?? "")) return null;
   return { rank: Number(rank), createdAt: instant, id };
 }
 

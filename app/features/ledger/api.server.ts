@@ -27,12 +27,9 @@ export async function answerTransfers(request: Request): Promise<Response> {
   const url = new URL(request.url);
   const accountId = url.searchParams.get("account");
   if (accountId !== null) return answerAccountTransfers(request, url, accountId);
-  const page = readPage(url, 1);
+  const page = readPage(url, ["number"]);
   if (!page.ok) return pageProblem(request, page.refusals);
   const [index] = page.after ?? [];
-  if (index !== undefined && !/^\d{1,15}$/.test(index)) {
-    return pageProblem(request, [{ path: "cursor", reason: "bad-cursor" }]);
-  }
   const rows = await listTransfers({
     before: index === undefined ? null : BigInt(index),
     limit: page.limit + 1,
@@ -42,7 +39,7 @@ export async function answerTransfers(request: Request): Promise<Response> {
 }
 
 async function answerAccountTransfers(request: Request, url: URL, accountId: string): Promise<Response> {
-  const page = readPage(url, 2);
+  const page = readPage(url, ["instant", "uuid"]);
   if (!page.ok) return pageProblem(request, page.refusals);
   const account = await findAccount(accountId);
   if (!account) return problem(request, "not-found");

@@ -47,7 +47,7 @@ function organizationRecord(organization: PublicOrganization, now: Date) {
 /** GET /organizations. */
 export async function answerOrganizationList(request: Request, now: Date): Promise<Response> {
   const url = new URL(request.url);
-  const page = readPage(url, 2);
+  const page = readPage(url, ["rank", "id"]);
   if (!page.ok) return pageProblem(request, page.refusals);
   const list = await listOrganizations(organizationFiltersOf(url.searchParams), page);
   return jsonAnswer(

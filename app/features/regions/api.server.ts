@@ -21,7 +21,7 @@ function regionRecord(division: PublicDivision) {
 
 /** GET /regions: cities, counties and towns. */
 export async function answerRegionList(request: Request): Promise<Response> {
-  const page = readPage(new URL(request.url), 1);
+  const page = readPage(new URL(request.url), ["number"]);
   if (!page.ok) return pageProblem(request, page.refusals);
   const [after = ""] = page.after ?? [];
   const divisions = (await listDivisions(["city", "county", "town"])).filter(({ code }) => code > after);

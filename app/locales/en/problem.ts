@@ -18,4 +18,5 @@ export default {
   unavailable: "Cannot be handled right now",
   "bad-limit": "Must be an integer from 1 to 100",
   "bad-cursor": "Not a cursor that this list gave",
+  nul: "May not contain the NUL character (U+0000)",
 } as const;

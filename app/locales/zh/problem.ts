@@ -18,4 +18,5 @@ export default {
   unavailable: "暂时无法处理",
   "bad-limit": "应为 1 到 100 的整数",
   "bad-cursor": "不是这个列表给出的游标",
+  nul: "不能含有空字符（U+0000）",
 } as const;
