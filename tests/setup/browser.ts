@@ -1,7 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { requireProgram } from "#scripts/services/packages.ts";
+import type { DemoSite } from "./start-demo.ts";
 
 const flags = [
   "--no-sandbox",
@@ -20,26 +21,43 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: requireProgram("chromium"), headless: true, args: flags });
 }
 
-/** Gives a fresh visitor (no cookies) and takes it away afterwards; an error in the page's own scripts fails. */
+export interface VisitOptions {
+  width?: number;
+  javaScript?: boolean;
+  language?: "zh-CN" | "en-GB";
+  /** A phone, as the site tells it apart: by the browser's own name. */
+  phone?: boolean;
+  role?: string;
+}
+
+const PHONE =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";
+
+/**
+ * Gives a fresh visitor (no cookies, or signed in as `role`) and takes it away afterwards. An error in the
+ * page's scripts or on its console fails, except what the browser itself says about an answer of 4xx.
+ */
 export async function visit<T>(
   browser: Browser,
-  options: { width?: number; javaScript?: boolean; language?: string },
+  options: VisitOptions,
   use: (page: Page, context: BrowserContext) => Promise<T>,
 ): Promise<T> {
-  const { width = 1280, javaScript = true, language = "zh-CN" } = options;
+  const { width = options.phone ? 390 : 1280, javaScript = true, language = "zh-CN" } = options;
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     javaScriptEnabled: javaScript,
     locale: language,
+    ...(options.phone ? { userAgent: PHONE, hasTouch: true, isMobile: true } : {}),
   });
-  const page = await context.newPage();
   const errors: string[] = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" && message.text().includes("Content Security Policy"))
-      errors.push(message.text());
+  context.on("weberror", (error) => errors.push(error.error().message));
+  context.on("console", (message) => {
+    const isStatus = /the server responded with a status of 4\d\d/.test(message.text());
+    if (message.type() === "error" && !isStatus) errors.push(`${message.text()} (${message.page()?.url()})`);
   });
   try {
+    const page = await context.newPage();
+    if (options.role) await signIn(page, inject("site"), userOf(options.role));
     const result = await use(page, context);
     expect(errors, "errors in the page").toEqual([]);
     return result;
@@ -51,15 +69,26 @@ export async function visit<T>(
 /** Fails with a readable list when axe finds a barrier (WCAG 2.2 A and AA), or the page scrolls sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  // There are no frames: axe need not open a second page to gather them.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze();
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.target.join(" ")).join(", ")})`,
   );
   expect(found, `barriers on ${page.url()}`).toEqual([]);
+  await expectNoSidewaysScroll(page);
+}
+
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const sideways = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(sideways, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+export function userOf(role: string): DemoSite["users"][number] {
+  const user = inject("site").users.find((one) => one.role === role);
+  if (!user) throw new Error(`demo.json names nobody with the role ${role}`);
+  return user;
 }
 
 /** Signs in through the form, as a person does. */
@@ -69,8 +98,8 @@ export async function signIn(
   user: { email: string; password: string },
 ): Promise<void> {
   await page.goto(`${site.url}/login`);
-  await page.locator('main input[name="email"]').fill(user.email);
-  await page.locator('main input[name="password"]').fill(user.password);
+  await page.locator("#email").fill(user.email);
+  await page.locator("#password").fill(user.password);
   await Promise.all([
     page.waitForURL((url) => !url.pathname.startsWith("/login")),
     page.locator('main form button[type="submit"]').first().click(),

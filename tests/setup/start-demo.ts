@@ -17,11 +17,21 @@ export interface DemoSite {
 declare module "vitest" {
   interface ProvidedContext {
     site: DemoSite;
+    /** The demo's DATA_DIR. */
+    dataDir: string;
   }
 }
 
-/** Browser tests visit a whole seeded demo of their own, started as a visitor would. */
+/**
+ * Browser tests visit a whole seeded demo of their own, started as a visitor would. While writing tests,
+ * `TEST_DATA_DIR` names the folder of a demo that runs already: its data changes and it is left running.
+ */
 export default async function startDemo(project: TestProject): Promise<() => Promise<void>> {
+  const running = process.env.TEST_DATA_DIR;
+  if (running) {
+    provide(project, running);
+    return async () => undefined;
+  }
   const dataDir = temporaryFolder("browser");
   const port = await freePort();
   const env = {
@@ -37,9 +47,11 @@ export default async function startDemo(project: TestProject): Promise<() => Pro
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  await ready(demo);
-  const site: DemoSite = JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8"));
-  project.provide("site", site);
+  await ready(demo).catch((error: unknown) => {
+    demo.kill("SIGTERM");
+    throw error;
+  });
+  provide(project, dataDir);
   return async () => {
     const ended = new Promise((resolve) => demo.once("close", resolve));
     demo.kill("SIGTERM");
@@ -47,6 +59,12 @@ export default async function startDemo(project: TestProject): Promise<() => Pro
     removeDatabaseFolder(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   };
+}
+
+function provide(project: TestProject, dataDir: string): void {
+  const site: DemoSite = JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8"));
+  project.provide("site", site);
+  project.provide("dataDir", dataDir);
 }
 
 function ready(demo: ChildProcess): Promise<void> {

@@ -1,0 +1,216 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  signIn,
+  startBrowser,
+  userOf,
+  visit,
+} from "#tests/setup/browser.ts";
+import { PRIVATE_PAGES, publicPages, type SitePage } from "./site-map.ts";
+
+const site = inject("site");
+let browser: Browser;
+let pages: Map<string, SitePage>;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  pages = new Map((await publicPages(site)).map((page) => [page.name, page]));
+});
+afterAll(() => browser?.close());
+
+/** Words that only a program would show. */
+const LEAKS = /\{\{|\}\}|\[object |undefined|\bNaN\b|Invalid Date|\bnull\b/;
+
+/** A key that no dictionary knew stands in the page as it is: `stepUsedNote`, `kind_project`, `funds.lead`. */
+async function expectFinishedWords(page: Page): Promise<void> {
+  const texts = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement;
+      if (!parent || parent.closest("script, style, code, pre, textarea")) continue;
+      const text = walker.currentNode.textContent?.trim();
+      if (text) found.push(text);
+    }
+    return found;
+  });
+  const keys = texts.filter((text) =>
+    /^(?:[a-z]+(?:[A-Z][a-z]+)+|[a-zA-Z]+_[a-zA-Z_-]+|[a-z]+\.[a-z][A-Za-z_]+)$/.test(text),
+  );
+  expect(keys, `untranslated keys on ${page.url()}`).toEqual([]);
+  expect(
+    texts.filter((text) => LEAKS.test(text)),
+    `unfinished words on ${page.url()}`,
+  ).toEqual([]);
+}
+
+async function expectSoundPage(page: Page): Promise<void> {
+  expect(await page.locator("h1").count(), `h1 on ${page.url()}`).toBe(1);
+  expect((await page.locator("h1").textContent())?.trim()).not.toBe("");
+  expect(await page.title()).toMatch(/\S.*·.*\S/);
+  await expectFinishedWords(page);
+}
+
+/** Both widths of one loaded page: the layout is the style sheet's alone. */
+async function expectGoodAtBothWidths(page: Page, language: string): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    if (language === "zh-CN" || width === 390) await expectAccessible(page);
+    else await expectNoSidewaysScroll(page);
+  }
+}
+
+describe("public pages", () => {
+  const names = [
+    "home",
+    ...["/projects", "/consumption", "/drives", "/trusts"].flatMap((path) => [
+      `list ${path}`,
+      `a fund of ${path}`,
+      `gifts of ${path}`,
+      `spending of ${path}`,
+    ]),
+    "the guide's project",
+    "a search without results",
+    "donate",
+    "organizations",
+    "an organization",
+    "credibility",
+    "reconciliation",
+    "reconciliation of all",
+    "regions",
+    "a region",
+    "ledger",
+    "ledger accounts",
+    "ledger health",
+    "a disbursement",
+    "a gift",
+    "a gift that waits",
+    "guide",
+    "login",
+    "signup",
+    "reset",
+    "no such page",
+    "no such project",
+  ];
+
+  it.each(names)("%s", async (name) => {
+    const page = pages.get(name);
+    if (!page) throw new Error(`the site map has no ${name}`);
+    await Promise.all((["zh-CN", "en-GB"] as const).map((language) => look(page, language)));
+    if (page.large) await lookInLargeText(page);
+  });
+
+  it("are all looked at", () => expect([...pages.keys()].sort()).toEqual([...names].sort()));
+
+  async function look({ path, status = 200 }: SitePage, language: "zh-CN" | "en-GB"): Promise<void> {
+    await visit(browser, { language }, async (page) => {
+      const response = await page.goto(site.url + path);
+      expect(response?.status(), path).toBe(status);
+      XX;
+      await expectSoundPage(page);
+      await expectGoodAtBothWidths(page, language);
+    });
+  }
+
+  async function lookInLargeText({ path }: SitePage): Promise<void> {
+    await visit(browser, { width: 390 }, async (page, context) => {
+      await context.addCookies([{ name: "large", value: "1", url: site.url }]);
+      await page.goto(site.url + path);
+      expect(await page.locator("html.large").count()).toBe(1);
+      expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe("20px");
+      await expectAccessible(page);
+    });
+  }
+});
+
+describe("bytes of public pages", () => {
+  it("carry no script and no cookie, and are the same with and without a session", async () => {
+    const session = await sessionCookie();
+    for (const { path, hydrates } of pages.values()) {
+      const [fresh, known] = await Promise.all(
+        [{}, { cookie: session }].map((headers) => fetch(site.url + path, { redirect: "manual", headers })),
+      );
+      if (!fresh || !known) throw new Error("both were asked");
+      const [text, textKnown] = await Promise.all([fresh.text(), known.text()]);
+      expect(fresh.headers.get("set-cookie"), `${path} sets a cookie`).toBeNull();
+      if (hydrates) {
+        expect(text, path).toContain("<script");
+        continue;
+      }
+      expect(text, `${path} ships a script`).not.toMatch(/<script/i);
+      expect(text, `${path} has an inline style`).not.toMatch(/ style="/);
+      // Somebody who is signed in is sent on from the pages for signing in.
+      if (known.status !== fresh.status && /^\/(?:login|signup|reset)/.test(path)) continue;
+      expect(textKnown === text, `${path} differs for somebody who is signed in`).toBe(true);
+    }
+  });
+
+  async function sessionCookie(): Promise<string> {
+    return visit(browser, { role: "donor" }, async (_page, context) => {
+      const cookies = await context.cookies();
+      expect(cookies.some(({ httpOnly, name }) => httpOnly && !["lang", "large"].includes(name))).toBe(true);
+      return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    });
+  }
+});
+
+describe("private pages", () => {
+  it.each([...new Set(PRIVATE_PAGES.map(({ role }) => role))])("of a %s", async (role) => {
+    const user = userOf(role);
+    await Promise.all(
+      (["zh-CN", "en-GB"] as const).map((language) =>
+        visit(browser, { language }, async (page) => {
+          await signIn(page, site, user);
+          for (const path of await pathsOf(page, role)) {
+            const response = await page.goto(site.url + path);
+            expect(response?.status(), `${path} for a ${role}`).toBe(200);
+            expect(response?.headers()["cache-control"], path).toContain("no-store");
+            await expectSoundPage(page);
+            await expectGoodAtBothWidths(page, language);
+          }
+        }),
+      ),
+    );
+  });
+
+  /** The table's pages of a role, and one payment and one day behind its lists. */
+  async function pathsOf(page: Page, role: string): Promise<string[]> {
+    const paths = PRIVATE_PAGES.filter((one) => one.role === role).map(({ path }) => path);
+    if (role !== "charity-clerk" && role !== "charity-approver") return paths;
+    await page.goto(`${site.url}/workspace/disbursements`);
+    const payment = await page
+      .locator('main table a[href^="/workspace/disbursements/"]')
+      .first()
+      .getAttribute("href");
+    await page.goto(`${site.url}/workspace/reconciliation`);
+    const day = await page
+      .locator('main a[href^="/workspace/reconciliation/2"]')
+      .first()
+      .getAttribute("href");
+    return [...paths, String(payment), String(day)];
+  }
+
+  it.each(["/account", "/workspace", "/workspace/disbursements", "/workspace/reconciliation", "/operations"])(
+    "%s leads a stranger to the sign-in page",
+    async (path) => {
+      const response = await fetch(site.url + path, { redirect: "manual" });
+      expect(response.status).toBe(302);
+      expect(response.headers.get("location")).toMatch(/^\/login(\?|$)/);
+    },
+  );
+
+  it.each([
+    ["donor", "/workspace"],
+    ["donor", "/operations"],
+    ["charity-clerk", "/operations"],
+    ["merchant", "/workspace/reconciliation"],
+  ])("a %s may not see %s", async (role, path) => {
+    await visit(browser, { role }, async (page) => {
+      const response = await page.goto(site.url + path);
+      expect(response?.status()).toBe(403);
+      await expectSoundPage(page);
+    });
+  });
+});

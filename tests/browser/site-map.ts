@@ -1,0 +1,90 @@
+import type { DemoSite } from "#tests/setup/start-demo.ts";
+import { getJson, payGift, startGift } from "./api.ts";
+
+export interface SitePage {
+  name: string;
+  path: string;
+  status?: number;
+  /** Ships scripts: the giving form. */
+  hydrates?: true;
+  /** Who must be signed in to see it. */
+  role?: string;
+  /** Also looked at in large text. */
+  large?: true;
+}
+
+interface Page<Row> {
+  data: Row[];
+}
+
+const KINDS = [
+  ["projects", "/projects"],
+  ["consumption-campaigns", "/consumption"],
+  ["drives", "/drives"],
+  ["trusts", "/trusts"],
+] as const;
+
+/** Every public page, with one record of each kind that the seed always has. */
+export async function publicPages(site: DemoSite): Promise<SitePage[]> {
+  const api = `${site.url}/api/v1`;
+  const funds: SitePage[] = [];
+  for (const [list, path] of KINDS) {
+    const { data } = await getJson<Page<{ slug: string; state: string }>>(`${api}/${list}`);
+    const slug = data.find(({ state }) => state === "open")?.slug ?? data[0]?.slug;
+    funds.push({ name: `list ${path}`, path }, { name: `a fund of ${path}`, path: `${path}/${slug}` });
+    funds.push({ name: `gifts of ${path}`, path: `${path}/${slug}/gifts` });
+    funds.push({ name: `spending of ${path}`, path: `${path}/${slug}/spending` });
+  }
+  const { data: payments } = await getJson<Page<{ id: string; state: string; organization: string }>>(
+    `${api}/disbursements?limit=100`,
+  );
+  const payment = payments.find(({ state }) => state === "delivered") ?? payments[0];
+  const { data: regions } = await getJson<Page<{ slug: string }>>(`${api}/regions`);
+  const organization = payment?.organization;
+  const gift = await startGift(site, { slug: site.guide.project, amountFen: 1 });
+  await payGift(site, gift.payUrl);
+  const waiting = await startGift(site, { slug: site.guide.project, amountFen: 2 });
+  const guide = `/projects/${site.guide.project}`;
+  return [
+    { name: "home", path: "/", large: true },
+    ...funds,
+    { name: "the guide's project", path: guide, large: true },
+    { name: "a search without results", path: "/projects?q=qqqqqq" },
+    { name: "donate", path: `${guide}/donate`, hydrates: true, large: true },
+    { name: "organizations", path: "/organizations" },
+    { name: "an organization", path: `/organizations/${organization}` },
+    { name: "credibility", path: `/organizations/${organization}/credibility`, large: true },
+    { name: "reconciliation", path: `/organizations/${organization}/reconciliation` },
+    { name: "reconciliation of all", path: "/reconciliation" },
+    { name: "regions", path: "/regions" },
+    { name: "a region", path: `/regions/${regions[0]?.slug}` },
+    { name: "ledger", path: "/ledger", large: true },
+    { name: "ledger accounts", path: "/ledger/accounts" },
+    { name: "ledger health", path: "/ledger/health" },
+    { name: "a disbursement", path: `/disbursements/${payment?.id}` },
+    { name: "a gift", path: `/donations/${gift.id}`, large: true },
+    { name: "a gift that waits", path: `/donations/${waiting.id}` },
+    { name: "guide", path: "/guide" },
+    { name: "login", path: "/login", large: true },
+    { name: "signup", path: "/signup" },
+    { name: "reset", path: "/reset" },
+    { name: "no such page", path: "/no-such-page", status: 404 },
+    { name: "no such project", path: "/projects/no-such-project", status: 404 },
+  ];
+}
+
+/** Every page behind a sign-in; `days` and `payments` lead to one of each. */
+export const PRIVATE_PAGES: readonly Required<Pick<SitePage, "role" | "path">>[] = [
+  { role: "donor", path: "/account" },
+  { role: "charity-clerk", path: "/account" },
+  { role: "charity-clerk", path: "/workspace" },
+  { role: "charity-clerk", path: "/workspace/disbursements" },
+  { role: "charity-clerk", path: "/workspace/disbursements/new" },
+  { role: "charity-clerk", path: "/workspace/reconciliation" },
+  { role: "charity-clerk", path: "/workspace/disclosures" },
+  { role: "charity-approver", path: "/workspace" },
+  { role: "charity-approver", path: "/workspace/disbursements" },
+  { role: "trustee", path: "/workspace" },
+  { role: "merchant", path: "/workspace" },
+  { role: "operator", path: "/operations" },
+];
