@@ -4,7 +4,7 @@ import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import { type ConfirmationPlan, emptyPlan } from "./confirmation-plan.ts";
-import { lockAndReadPayments, type PaymentState } from "./confirmation-state.server.ts";
+import { lockAndReadPayments, type PaymentState, readUnspent } from "./confirmation-state.server.ts";
 import {
   decideDisputeClosed,
   decideDisputeOpened,
@@ -98,6 +98,7 @@ async function lockWhatGivesBack(
   ];
   if (fundIds.length === 0) return new Map();
   await lockFunds(tx, fundIds);
+  await readUnspent(tx, payments);
   const terms = await fundTerms(fundIds, tx);
   return new Map([...terms].map(([fundId, term]) => [fundId, term.available]));
 }

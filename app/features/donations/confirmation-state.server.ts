@@ -29,6 +29,8 @@ export interface PaymentState {
     wonAt: Date | null;
     lostAt: Date | null;
   }[];
+  /** What of the gift the fund's line holds for it, less what was paid out of it; null before it is settled. */
+  unspentFen: bigint | null;
   isChanged: boolean;
 }
 
@@ -58,6 +60,7 @@ export async function lockAndReadPayments(
             p.provider_object_id as "providerObjectId", p.paid_at as "paidAt", p.paid_amount_fen as "paidAmountFen",
             p.counted_at as "countedAt", p.closed_at as "closedAt", p.quarantined_at as "quarantinedAt",
             p.quarantine_reason as "quarantineReason", false as "isChanged",
+            null::int8 as "unspentFen",
             exists (select 1 from payment o where o.fund_id = p.fund_id and o.donation_id = p.donation_id
                     and o.id <> p.id and o.counted_at is not null) as "isGiftCounted"
      from unnest($1::text[], $2::text[]) as g(fund_id, id)
@@ -68,6 +71,22 @@ export async function lockAndReadPayments(
   const states = new Map(rows.map((row) => [row.id, { ...row, refunds: [], disputes: [] } as PaymentState]));
   if (withMoneyBack) await readRefundsAndDisputes(tx, states);
   return states;
+}
+
+/** How much of each gift no disbursement has used. Read under the fund's lock, because the trace may go on. */
+export async function readUnspent(tx: Sql, states: Map<string, PaymentState>): Promise<void> {
+  const all = [...states.values()];
+  const rows = await tx.rows<{ donationId: string; unspentFen: bigint }>(
+    `select i.origin_id as "donationId", (i.to_fen - i.from_fen - coalesce((
+       select sum(least(u.to_fen, i.to_fen) - greatest(u.from_fen, i.from_fen)) from fund_use u
+       where u.fund_id = i.fund_id and u.cause_kind = 'disbursement'
+         and int8range(u.from_fen, u.to_fen) && int8range(i.from_fen, i.to_fen)), 0))::int8 as "unspentFen"
+     from unnest($1::text[], $2::text[]) as g(fund_id, donation_id)
+     join fund_inflow i on i.fund_id = g.fund_id and i.origin_kind = 'gift' and i.origin_id = g.donation_id`,
+    [all.map((state) => state.fundId), all.map((state) => state.donationId)],
+  );
+  const unspent = new Map(rows.map((row) => [row.donationId, row.unspentFen]));
+  for (const state of all) state.unspentFen = unspent.get(state.donationId) ?? null;
 }
 
 async function readRefundsAndDisputes(tx: Sql, states: Map<string, PaymentState>): Promise<void> {

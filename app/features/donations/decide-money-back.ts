@@ -189,7 +189,7 @@ export function decideDisputeClosed(
 }
 
 /**
- * Takes money out of what the fund has. What is already used is never charged to other gifts: the
+ * Takes money out of what the gift has left. What is already used is never charged to other gifts: the
  * organization covers the shortfall with a receivable against itself.
  */
 function takeFromFund(
@@ -200,8 +200,10 @@ function takeFromFund(
   creditAccountId: string,
 ): Leg[] {
   const available = accountId("available", payment.fundId, payment.currency);
-  const hasFen = plan.availableFen.get(payment.fundId) ?? 0n;
-  const shortfallFen = hasFen >= amountFen ? 0n : amountFen - (hasFen > 0n ? hasFen : 0n);
+  const shortfallFen = larger(
+    amountFen - larger(ownFreeFen(payment) + amountFen, 0n),
+    amountFen - larger(plan.availableFen.get(payment.fundId) ?? 0n, 0n),
+  );
   const legs: Leg[] = [];
   if (shortfallFen > 0n) {
     legs.push({
@@ -217,6 +219,21 @@ function takeFromFund(
   addAvailable(plan, payment.fundId, -amountFen);
   return legs;
 }
+
+/** The gift's own money that nobody has used, less all that went back; this taking is counted already. */
+function ownFreeFen(payment: PaymentState): bigint {
+  const refundedFen = payment.refunds.reduce(
+    (sum, refund) => sum + (refund.failedAt ? 0n : refund.amountFen),
+    0n,
+  );
+  const disputedFen = payment.disputes.reduce(
+    (sum, dispute) => sum + (dispute.wonAt ? 0n : dispute.amountFen),
+    0n,
+  );
+  return (payment.unspentFen ?? payment.amountFen) - refundedFen - disputedFen;
+}
+
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 function planDispute(
   plan: ConfirmationPlan,

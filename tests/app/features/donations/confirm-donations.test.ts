@@ -212,6 +212,27 @@ describe("money that goes back", () => {
     }
   });
 
+  it("that a payment to beneficiaries has used is covered by the organization, not by other gifts", async () => {
+    const made = await gift(5_000n);
+    const other = await makePendingGift(made, 9_000n);
+    await confirm(paidFact(made), paidFact(other));
+    await db.run(
+      `insert into fund_inflow (fund_id, from_fen, to_fen, origin_kind, origin_id, recorded_at)
+       values ($1, 0, 5000, 'gift', $2, now()), ($1, 5000, 14000, 'gift', $3, now())`,
+      [made.fundId, made.donationId, other.donationId],
+    );
+    await db.run(
+      `insert into fund_use (fund_id, from_fen, to_fen, cause_kind, cause_id, recorded_at)
+       values ($1, 0, 3500, 'disbursement', 'b', now())`,
+      [made.fundId],
+    );
+    await confirm(refund(made, 1_000n, "r1"));
+    expect(await termsOf(made)).toMatchObject({ otherIn: 0n, refunded: 1_000n });
+    await confirm(refund(made, 5_000n, "r2"));
+    // 1,500 fen of its own were free; 3,500 had been used.
+    expect(await termsOf(made)).toMatchObject({ otherIn: 3_500n, refunded: 5_000n, available: 12_500n });
+  });
+
   it("of money in suspense is paid back from suspense", async () => {
     const made = await gift();
     await confirm(paidFact(made, { amountFen: 4_000n }));
