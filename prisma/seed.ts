@@ -22,6 +22,7 @@ import { planGuideSpending, planTrustSpending } from "./seed/special-spending.ts
 import { spend } from "./seed/spending.ts";
 import {
   billsOfTheYear,
+  busyDays,
   closeDays,
   dateTheMorningAfter,
   reconcileEverybody,
@@ -82,7 +83,7 @@ async function giveAndSettle(gifts: readonly PlannedGift[], clock: SeedClock): P
     () => confirmGifts(gifts, side, clock),
     (count) => `${count} gifts paid`,
   );
-  const { change } = await step(
+  const { change, known } = await step(
     "odd gifts",
     () => writeOddGifts(clock),
     () => "one of each kind",
@@ -102,17 +103,11 @@ async function giveAndSettle(gifts: readonly PlannedGift[], clock: SeedClock): P
     () => closeDays(change),
     (days) => `${days.length} days`,
   );
-  const cardDays = new Set(
-    gifts.flatMap(({ provider, organization, paidAt, refundedAt }) =>
-      provider === "stripe"
-        ? [paidAt, refundedAt ?? paidAt].map((at) => `${organization}/${at.toISOString().slice(0, 10)}`)
-        : [],
-    ),
-  );
-  cardDays.add(`fuchun-education/${clock.now.toISOString().slice(0, 10)}`);
+  const busy = busyDays([...gifts, ...known]);
+  busy.add(`fuchun-education/stripe/${clock.now.toISOString().slice(0, 10)}`);
   await step(
     "statements",
-    async () => takeBills(await billsOfTheYear(clock, cardDays), clock),
+    async () => takeBills(await billsOfTheYear(clock, busy), clock),
     ({ files, rows }) => `${files} files, ${rows} rows`,
   );
   await step(

@@ -5,6 +5,7 @@ import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
 import enGift from "#app/locales/en/gift.ts";
 import enGive from "#app/locales/en/give.ts";
+import enGuide from "#app/locales/en/guide.ts";
 import enHome from "#app/locales/en/home.ts";
 import enIdentity from "#app/locales/en/identity.ts";
 import enLedger from "#app/locales/en/ledger.ts";
@@ -21,6 +22,7 @@ import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
 import zhGift from "#app/locales/zh/gift.ts";
 import zhGive from "#app/locales/zh/give.ts";
+import zhGuide from "#app/locales/zh/guide.ts";
 import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
 import zhLedger from "#app/locales/zh/ledger.ts";
@@ -43,6 +45,7 @@ export const zh = {
   operations: zhOperations,
   problem: zhProblem,
   funds: zhFunds,
+  guide: zhGuide,
   home: zhHome,
   ledger: zhLedger,
   organizations: zhOrganizations,
@@ -62,6 +65,7 @@ export const en = {
   operations: enOperations,
   problem: enProblem,
   funds: enFunds,
+  guide: enGuide,
   home: enHome,
   ledger: enLedger,
   organizations: enOrganizations,

@@ -1,7 +1,10 @@
-/** The fund that the guide walks through: an almost empty queue and one proposal that waits for a little more money. */
-export const GUIDE_FUND = { slug: "warm-soles", by: "tonglu-charity", title: "一双防滑鞋" };
+import { GUIDE_FUND as PLACE } from "#app/features/demo/guide-fund.ts";
 
-/** Earlier gifts, in fen. */
+export { GUIDE_LEFT_FEN, GUIDE_PROPOSAL_FEN } from "#app/features/demo/guide-fund.ts";
+
+export const GUIDE_FUND = { slug: PLACE.slug, by: PLACE.organization, title: "一双防滑鞋" };
+
+/** Earlier gifts to the guide's fund, in fen. */
 export const GUIDE_GIFTS_FEN: readonly bigint[] = [
   2_000n,
   10_000n,
@@ -20,7 +23,3 @@ export const GUIDE_GIFTS_FEN: readonly bigint[] = [
   6_000n,
   2_000n,
 ];
-
-/** What the waiting proposal asks for, and what is left for it before the visitor gives. */
-export const GUIDE_PROPOSAL_FEN = 2_000n;
-export const GUIDE_LEFT_FEN = 1_950n;

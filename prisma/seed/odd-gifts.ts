@@ -40,6 +40,8 @@ function oddGift(
 /** What the settle must show otherwise than it was. */
 export interface TellingBreaks {
   change: { id: string; amountFen: bigint }[];
+  /** What the provider knows of. */
+  known: PlannedGift[];
 }
 
 /**
@@ -92,7 +94,10 @@ export async function writeOddGifts(clock: SeedClock): Promise<TellingBreaks> {
     paidAt: clock.at(clock.day(-34), 15, 2),
     id: "seed-unexplained-500",
   });
-  return { change: [{ id: oneFenLess.paymentId, amountFen: oneFenLess.amountFen - 1n }] };
+  return {
+    change: [{ id: oneFenLess.paymentId, amountFen: oneFenLess.amountFen - 1n }],
+    known: [wrongAmount, twice, second, oneFenLess, unknown],
+  };
 }
 
 /** Some are being paid right now; some were left and closed. */

@@ -4,10 +4,11 @@ import type { BillSource } from "#app/features/payments/providers/provider.ts";
 import { reconcileOrganization } from "#app/features/reconciliation/reconcile-organization.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
-import { addDays } from "#app/lib/time.ts";
+import { shanghaiDay } from "#app/lib/time.ts";
 import type { SeedClock } from "./clock.ts";
 import { groupBy } from "./group-by.ts";
 import { ORGANIZATIONS } from "./organization-list.ts";
+import type { PlannedGift } from "./plan-gifts.ts";
 import { stableId } from "./random.ts";
 import { askSandbox, fileOfSandbox } from "./sandbox.ts";
 import { eachAtOnce } from "./steps.ts";
@@ -33,37 +34,46 @@ interface Bill {
   period: string;
 }
 
+/** Where something happened: "organization/provider/day", a day of Asia/Shanghai for Alipay, of UTC for Stripe. */
+export function busyDays(
+  gifts: readonly Pick<PlannedGift, "organization" | "provider" | "paidAt" | "refundedAt">[],
+): Set<string> {
+  return new Set(
+    gifts.flatMap(({ provider, organization, paidAt, refundedAt }) =>
+      [paidAt, refundedAt ?? paidAt].map((at) => {
+        const day = provider === "stripe" ? at.toISOString().slice(0, 10) : shanghaiDay(at);
+        return `${organization}/${provider}/${day}`;
+      }),
+    ),
+  );
+}
+
 /**
- * The bills that tell of the year: Alipay's by month, as far as months are over, then by day; Stripe's books only
- * of days on which something happened. The trade bill, which moves no money, for the last days alone.
+ * The bills that tell of the year: Alipay's by month where the month is over, else by day; Stripe's books by day;
+ * the trade bill, which moves no money, for the last week alone. Days on which nothing happened are passed over,
+ * but for the last week, which the workers would ask for.
  */
-export async function billsOfTheYear(clock: SeedClock, cardDays: ReadonlySet<string>): Promise<Bill[]> {
+export async function billsOfTheYear(clock: SeedClock, busy: ReadonlySet<string>): Promise<Bill[]> {
   const thisMonth = clock.today.slice(0, 7);
-  const months: string[] = [];
-  for (let day = clock.day(-400).slice(0, 7); day < thisMonth; day = addDays(`${day}-01`, 31).slice(0, 7))
-    months.push(day);
-  const days: string[] = [];
-  for (let day = `${thisMonth}-01`; day < clock.today; day = addDays(day, 1)) days.push(day);
-  const recent = [-7, -6, -5, -4, -3, -2, -1].map((offset) => clock.day(offset));
+  const lastWeek = [-7, -6, -5, -4, -3, -2, -1].map((offset) => clock.day(offset));
   const slugs = new Map(ORGANIZATIONS.map(({ slug }) => [stableId.organization(slug), slug]));
   const credentials = await listCredentials();
   return credentials.flatMap(({ id, organizationId, provider }) => {
     const organization = slugs.get(organizationId) ?? "";
+    const owner = `${organization}/${provider}/`;
+    const days = [...busy].filter((key) => key.startsWith(owner)).map((key) => key.slice(owner.length));
+    const all = [...new Set([...days, ...lastWeek])].sort();
     const bill = (source: BillSource, period: string): Bill => ({
       organization,
       credentialId: id,
       source,
       period,
     });
-    if (provider === "stripe") {
-      const active = [...cardDays]
-        .filter((key) => key.startsWith(`${organization}/`))
-        .map((key) => key.split("/")[1] ?? "");
-      return [...new Set([...active, ...recent])].sort().map((day) => bill("stripe", day));
-    }
+    if (provider === "stripe") return all.map((day) => bill("stripe", day));
+    const periods = all.map((day) => (day.startsWith(thisMonth) ? day : day.slice(0, 7)));
     return [
-      ...[...months, ...days].map((period) => bill("alipay-signcustomer", period)),
-      ...recent.map((day) => bill("alipay-trade", day)),
+      ...[...new Set(periods)].map((period) => bill("alipay-signcustomer", period)),
+      ...lastWeek.map((day) => bill("alipay-trade", day)),
     ];
   });
 }
