@@ -11,6 +11,7 @@ import { receiveNotification } from "#app/features/donations/receive-notificatio
 import { closeDatabase, db } from "#app/lib/db.server.ts";
 import { loadEnvOrExit } from "#app/lib/env.server.ts";
 import { errorText } from "#app/lib/error-text.ts";
+import { isBadAddress } from "#app/lib/http/bad-address.ts";
 import { isForeignPost } from "#app/lib/http/foreign-post.ts";
 import { observeRequest } from "#app/lib/http/observe-request.server.ts";
 import { PageCache } from "#app/lib/http/page-cache.server.ts";
@@ -125,7 +126,9 @@ async function start(): Promise<void> {
   const server = createServer((request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     observeRequest(request, response, path);
-    if (path === "/webhooks" || path.startsWith("/webhooks/")) {
+    if (isBadAddress(request.url ?? "/")) {
+      answerText(response, 400, "this address cannot be read");
+    } else if (path === "/webhooks" || path.startsWith("/webhooks/")) {
       void handleWebhook(request, response, path);
     } else if (cache.serves(request, path)) {
       cache.answer(request, response).catch((error: unknown) => {

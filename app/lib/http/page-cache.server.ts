@@ -65,7 +65,7 @@ export class PageCache {
     const headers: Record<string, string | string[]> = { ...page.headers, ETag: page.etag };
     headers.Vary = "Accept-Language, Accept-Encoding, Cookie";
     if (setCookie.length > 0) headers["Set-Cookie"] = setCookie;
-    if (request.headers["if-none-match"] === page.etag && setCookie.length === 0) {
+    if (namesEtag(request.headers["if-none-match"], page.etag) && setCookie.length === 0) {
       response.writeHead(304, headers).end();
       return;
     }
@@ -119,10 +119,18 @@ export class PageCache {
       plain,
       gzipped: await gzip(plain),
       etag: `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`,
-      isShared: rendered.status === 200 && (rendered.headers.get("cache-control") ?? "").includes("public"),
+      isShared:
+        rendered.status === 200 &&
+        (rendered.headers.get("cache-control") ?? "").includes("public") &&
+        !rendered.headers.has("set-cookie"),
       renderedAtMs: Date.now(),
     };
   }
+}
+
+/** Whether If-None-Match names this page. Proxies that compress make an ETag weak, and may send several. */
+function namesEtag(header: string | undefined, etag: string): boolean {
+  return (header ?? "").split(",").some((named) => named.trim().replace(/^W\//, "") === etag);
 }
 
 /** Only what chooses language and text size; the session cookie never reaches a public page. */

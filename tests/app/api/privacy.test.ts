@@ -6,7 +6,7 @@ import { callApi, dataOf } from "./call-api.ts";
 import { makeWorld, SECRETS, SHOWN, type World } from "./world.ts";
 
 /** Everything that stands in the database and in no public answer. */
-async function secretsOf({ place, keys, bankAccountNo, disbursements }: World): Promise<string[]> {
+async function secretsOf({ keys, bankAccountNo, disbursements }: World): Promise<string[]> {
   const rows = await db.rows<{ secret: string }>(
     `select email as secret from app_user union select id::text from app_user union select token_hash from donation
      union select reference from donation union select key_hash from api_key union select password_hash from app_user`,
