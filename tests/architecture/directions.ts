@@ -25,6 +25,7 @@ export const features = [
   "region-index",
   "supervision",
   "open-data",
+  "demo",
 ];
 
 /** What has one owner: nobody else may touch it. */
