@@ -1,0 +1,33 @@
+import { composeBody, fieldsOf } from "./entry-text.ts";
+import { type PublishDisclosureResult, publishDisclosure } from "./publish-disclosure.server.ts";
+import type { DisclosureTaskView } from "./queries.server.ts";
+
+export type PublishFormResult = PublishDisclosureResult & { typed: Record<string, string> };
+
+const MAX_PART = 20_000;
+
+/** Publishes what the form of a duty holds; gives back what was typed, so that nothing is lost on a refusal. */
+export async function publishFromForm(
+  form: FormData,
+  task: DisclosureTaskView,
+  userId: string,
+  now: Date,
+): Promise<PublishFormResult> {
+  const names = [...fieldsOf(task.kind), "bodyEn", "note"];
+  const typed = Object.fromEntries(names.map((name) => [name, textOf(form, name)]));
+  const result = await publishDisclosure({
+    taskId: task.id,
+    organizationId: task.organizationId,
+    userId,
+    ...composeBody(task.kind, typed),
+    bodyEn: typed.bodyEn ?? "",
+    correctionNote: typed.note ?? "",
+    now,
+  });
+  return { ...result, typed };
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.slice(0, MAX_PART) : "";
+}

@@ -1,0 +1,89 @@
+import type { FundKind } from "#app/features/funds/kinds.ts";
+import { db } from "#app/lib/db.server.ts";
+
+export interface DisclosureTaskView {
+  id: string;
+  organizationId: string;
+  organizationSlug: string;
+  organizationName: string;
+  organizationNameEn: string;
+  fundKind: FundKind | null;
+  fundSlug: string | null;
+  fundTitle: string | null;
+  fundTitleEn: string | null;
+  kind: string;
+  title: string;
+  titleEn: string;
+  lawArticle: string;
+  dueOn: string;
+  publishedAt: Date | null;
+  /** How many versions there are. */
+  version: number;
+}
+
+export interface DisclosureEntryView {
+  version: number;
+  body: string;
+  bodyEn: string;
+  requiredFields: number;
+  filledFields: number;
+  correctionNote: string | null;
+  sha256: string;
+  publishedAt: Date;
+}
+
+const TASK_COLUMNS = `
+  t.id, t.organization_id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName",
+  o.name_en as "organizationNameEn", f.kind as "fundKind", f.slug as "fundSlug", f.title as "fundTitle",
+  f.title_en as "fundTitleEn", t.kind, t.title, t.title_en as "titleEn", t.law_article as "lawArticle",
+  t.due_on as "dueOn", t.published_at as "publishedAt",
+  (select count(*)::int from disclosure_entry e where e.task_id = t.id) as version`;
+const TASK_TABLES = `
+  disclosure_task t join organization o on o.id = t.organization_id left join fund f on f.id = t.fund_id`;
+const IS_PUBLIC = "(f.id is null or f.state <> 'draft')";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A duty with every version of its text, newest first; null for an unknown one or one of a draft. */
+export async function findDisclosure(
+  id: string,
+): Promise<{ task: DisclosureTaskView; entries: DisclosureEntryView[] } | null> {
+  if (!UUID.test(id)) return null;
+  const [task] = await db.rows<DisclosureTaskView>(
+    `select ${TASK_COLUMNS} from ${TASK_TABLES} where t.id = $1 and ${IS_PUBLIC}`,
+    [id],
+  );
+  if (!task) return null;
+  const entries = await db.rows<DisclosureEntryView>(
+    `select version, body, body_en as "bodyEn", required_fields as "requiredFields",
+            filled_fields as "filledFields", correction_note as "correctionNote", sha256,
+            published_at as "publishedAt"
+     from disclosure_entry where task_id = $1 order by version desc`,
+    [id],
+  );
+  return { task, entries };
+}
+
+/** What the organizations must publish: the open ones by their day, then the published ones, newest first. */
+export async function listOwnTasks(organizationIds: readonly string[]): Promise<DisclosureTaskView[]> {
+  return db.rows<DisclosureTaskView>(
+    `select ${TASK_COLUMNS} from ${TASK_TABLES} where t.organization_id = any($1) and ${IS_PUBLIC}
+     order by t.published_at is not null, case when t.published_at is null then t.due_on end,
+              t.published_at desc, t.id limit 300`,
+    [organizationIds],
+  );
+}
+
+/** Duties for the API, published or not, newest due day first; of every organization where `organization` is null. */
+export async function listDisclosures(page: {
+  organization: string | null;
+  after: { day: string; id: string } | null;
+  limit: number;
+}): Promise<DisclosureTaskView[]> {
+  return db.rows<DisclosureTaskView>(
+    `select ${TASK_COLUMNS} from ${TASK_TABLES}
+     where ($1::text is null or o.slug = $1) and ${IS_PUBLIC}
+       and ($2::date is null or (t.due_on, t.id) < ($2::date, $3::uuid))
+     order by t.due_on desc, t.id desc limit $4`,
+    [page.organization, page.after?.day ?? null, page.after?.id ?? null, page.limit],
+  );
+}
