@@ -6,7 +6,17 @@ it.each(["/", "/projects/%E4%B8%80%E9%A4%90", "/projects?q=%E4", "/projects?q=10
   (url) => expect(isBadAddress(url)).toBe(false),
 );
 
-it.each(["/projects/%00", "/projects?q=a%00b", "/api/v1/projects/x%00", "/projects/%E4%B8", "/%", "/%zz"])(
-  "refuses %s",
-  (url) => expect(isBadAddress(url)).toBe(true),
-);
+it.each([
+  "/projects/%00",
+  "/projects?q=a%00b",
+  "/api/v1/projects/x%00",
+  "/projects/%E4%B8",
+  "/%",
+  "/%zz",
+  "//",
+  "//evil.example/",
+  "/\\evil.example",
+  "http://evil.example/",
+  "*",
+  "",
+])("refuses %s", (url) => expect(isBadAddress(url)).toBe(true));
