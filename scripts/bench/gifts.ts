@@ -30,7 +30,7 @@ export async function layOutPaidGifts(owner: pg.Pool, from: number, count: numbe
   const range = [BENCH_FUND_ID, from, from + count - 1];
   await owner.query(
     `update payment set paid_at = created.at, counted_at = created.at, paid_amount_fen = amount_fen,
-            provider_object_id = 'T' || right(id, 12)
+            provider_object_id = 'T' || right(payment.id, 12)
      from (select id, created_at as at from donation where fund_id = $1) created
      where payment.fund_id = $1 and payment.donation_id = created.id
        and right(payment.id, 12)::bigint between $2 and $3`,
