@@ -99,7 +99,8 @@ describe.each([
       expect(await page.locator("#message").inputValue()).toBe("给爬山的老人");
       expect(await page.locator('input[name="visibility"][value="public"]').isChecked()).toBe(true);
       expect(await page.locator("#other").getAttribute("aria-invalid")).toBe("true");
-      await expectAccessible(page);
+      // axe is a script itself: it needs a page where scripts run.
+      if (javaScript) await expectAccessible(page);
       await page.locator('.errors a[href="#email"]').click();
       expect(await focusedId(page)).toBe("email");
       // Put right, it goes on from where it was.
