@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { gzip as gzipCallback } from "node:zlib";
 import type { AppLoadContext } from "@remix-run/server-runtime";
 import type { Env } from "#app/lib/env.server.ts";
+import { log } from "#app/lib/log.server.ts";
 import { readPreferences } from "#app/lib/preferences.ts";
 import { securityHeaders } from "./security-headers.server.ts";
 
@@ -11,6 +12,8 @@ const gzip = promisify(gzipCallback);
 
 /** A public total is at most this old. */
 const KEEP_MS = 2_000;
+/** From this age on a page that is asked for is rendered anew beside, so that under load nobody waits. */
+const RENEW_MS = 1_000;
 const ENTRY_LIMIT = 2_000;
 
 /** Pages and answers without a byte that depends on who reads them. */
@@ -79,9 +82,16 @@ export class PageCache {
 
   private pageOf(key: string, render: () => Promise<RenderedPage>): Promise<RenderedPage> {
     const kept = this.pages.get(key);
-    if (kept && Date.now() - kept.renderedAtMs < KEEP_MS) return Promise.resolve(kept);
-    const underWay = this.rendering.get(key);
-    if (underWay) return underWay;
+    const ageMs = kept ? Date.now() - kept.renderedAtMs : Number.POSITIVE_INFINITY;
+    if (kept && ageMs < RENEW_MS) return Promise.resolve(kept);
+    const underWay = this.rendering.get(key) ?? this.startRendering(key, render);
+    if (!kept || ageMs >= KEEP_MS) return underWay;
+    // Whoever asks once the kept page is too old meets the failure; here the page at hand is still good.
+    underWay.catch((error: unknown) => log.warn({ err: error }, "a public page could not be renewed"));
+    return Promise.resolve(kept);
+  }
+
+  private startRendering(key: string, render: () => Promise<RenderedPage>): Promise<RenderedPage> {
     const rendering = render()
       .then((page) => {
         if (page.isShared) this.keep(key, page);
@@ -104,6 +114,7 @@ export class PageCache {
     preferences: { lang: "zh" | "en"; large: boolean },
     accept: "html" | "json",
   ): Promise<RenderedPage> {
+    const renderedAtMs = Date.now();
     const rendered = await this.render(
       new Request(url, { headers: { accept: accept === "json" ? "application/json" : "text/html" } }),
       preferences,
@@ -123,7 +134,7 @@ export class PageCache {
         rendered.status === 200 &&
         (rendered.headers.get("cache-control") ?? "").includes("public") &&
         !rendered.headers.has("set-cookie"),
-      renderedAtMs: Date.now(),
+      renderedAtMs,
     };
   }
 }

@@ -92,6 +92,21 @@ describe("public pages", () => {
     expect(await textOf("/projects")).toBe("page 2");
   });
 
+  it("are renewed beside while they are still good, so that nobody waits", async () => {
+    expect(await textOf("/projects")).toBe("page 1");
+    vi.advanceTimersByTime(1_500);
+    let finish: (response: Response) => void = () => undefined;
+    render = () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
+    expect(await Promise.all([textOf("/projects"), textOf("/projects")])).toEqual(["page 1", "page 1"]);
+    expect(renderings).toHaveLength(2);
+    finish(new Response("renewed", { headers: PUBLIC_CACHE_HEADERS }));
+    await vi.waitUntil(async () => (await textOf("/projects")) === "renewed");
+    expect(renderings).toHaveLength(2);
+  });
+
   it("differ by language, text size and query, not by who asks or by the order of the query", async () => {
     expect(await textOf("/projects")).toBe("page 1");
     expect(await textOf("/projects", { "accept-language": "en" })).toBe("page 2");
