@@ -148,6 +148,7 @@ const costOf = ({ weight, scoreE4 }: { weight: number; scoreE4: number }) => wei
 
 function ScoreBox({ view: { report, previous } }: { view: ReportView }) {
   const t = useT("credibility");
+  const lang = useLang();
   const { body } = report;
   const score = body.scoreE2 === null ? null : body.scoreE2 / 100;
   const before = previous?.body.scoreE2 ?? null;
@@ -172,7 +173,10 @@ function ScoreBox({ view: { report, previous } }: { view: ReportView }) {
       <Pairs
         items={[
           { term: t("coverage"), value: t("coverageValue", { share: shareText(body.coverageE4) }) },
-          { term: t("caps"), value: caps.length === 0 ? t("capsNone") : caps.join("；") },
+          {
+            term: t("caps"),
+            value: caps.length === 0 ? t("capsNone") : caps.join(lang === "en" ? "; " : "；"),
+          },
           ...(body.uncappedE2 !== null && body.scoreE2 !== null && body.uncappedE2 > body.scoreE2
             ? [{ term: t("uncapped"), value: (body.uncappedE2 / 100).toFixed(2) }]
             : []),

@@ -1,4 +1,4 @@
-import { useT } from "#app/lib/i18n-react.tsx";
+import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { CardsTable } from "#app/ui/cards-table.tsx";
 import { RodScale } from "#app/ui/scale.tsx";
 import { deltaE4 } from "./report-changes.ts";
@@ -14,6 +14,7 @@ interface TableProps {
 /** Six aspects with weight, chart, score and change; the total is the score. */
 export function DimensionsTable({ body, previous }: TableProps) {
   const t = useT("credibility");
+  const lang = useLang();
   const before = (code: string) => previous?.dimensions.find((one) => one.code === code)?.scoreE4 ?? null;
   const { meanE4, distanceE4, uncappedE2 } = body;
   const leftOut = body.dimensions.filter((one) => one.scoreE4 === null).map((one) => t(`dim_${one.code}`));
@@ -83,7 +84,9 @@ export function DimensionsTable({ body, previous }: TableProps) {
           },
         ]}
       />
-      {leftOut.length === 0 ? null : <p className="note">{t("leftOut", { names: leftOut.join("、") })}</p>}
+      {leftOut.length === 0 ? null : (
+        <p className="note">{t("leftOut", { names: leftOut.join(lang === "en" ? ", " : "、") })}</p>
+      )}
       {distanceE4 === null ? null : (
         <details>
           <summary>{t("distanceSummary")}</summary>

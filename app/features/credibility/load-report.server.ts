@@ -50,6 +50,7 @@ export function reportJson({ report, previous, snapshotHref: href }: ReportView)
     version,
     createdAt,
     score: body.scoreE2 === null ? null : body.scoreE2 / 100,
+    currency: "CNY",
     sha256,
     snapshot: { href, sha256: snapshotSha256 },
     previous: previous && {

@@ -1,4 +1,5 @@
 import { type PageRefusal, readPage } from "#app/lib/api-page.server.ts";
+import { env } from "#app/lib/env.server.ts";
 import type { DisclosureTaskView } from "./queries.server.ts";
 
 /** Page and organization of the list, which is sorted by due day and id. */
@@ -36,6 +37,6 @@ export function shapeDisclosure(task: DisclosureTaskView) {
     dueOn,
     publishedAt,
     version,
-    url: `/disclosures/${id}`,
+    url: `${env().PUBLIC_URL}/disclosures/${id}`,
   };
 }

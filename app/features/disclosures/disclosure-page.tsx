@@ -94,14 +94,18 @@ function DutyFacts(props: {
 
 function EntryText({ entry }: { entry: DisclosureEntryView }) {
   const lang = useLang();
-  return sectionsOf(inLang(lang, entry.body, entry.bodyEn)).map((section) => (
-    <div key={`${section.heading}${section.text.length}`} className="doc">
-      {section.heading === null ? null : <h3>{section.heading}</h3>}
-      {[...new Set(section.text.split(/\n+/))].map((line) => (
-        <p key={line}>{line}</p>
+  return (
+    <div className="doc">
+      {sectionsOf(inLang(lang, entry.body, entry.bodyEn)).map((section) => (
+        <div key={`${section.heading}${section.text.length}`}>
+          {section.heading === null ? null : <h3>{section.heading}</h3>}
+          {[...new Set(section.text.split(/\n+/))].map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </div>
       ))}
     </div>
-  ));
+  );
 }
 
 function Versions({ entries }: { entries: readonly DisclosureEntryView[] }) {

@@ -5,7 +5,7 @@ export default {
   crumbHome: "Home",
   crumbOrganizations: "Organizations",
   unratedShort: "Not rated",
-  band_excellent: "Excellent",
+  band_excellent: "Top",
   band_good: "Good",
   band_fair: "Fair",
   band_weak: "Weak",
@@ -36,8 +36,7 @@ export default {
   noScore: "No score",
   unofficial:
     "This is not an official rating. This site computes it from the ledger and the evidence by a published method. It is not an assessment by the civil affairs authorities and not a grade (1A to 5A).",
-  scaleLabel:
-    "Bands: below 60 weak, 60 to 80 fair, 80 to 90 good, from 90 excellent. Now {{value}}: {{band}}.",
+  scaleLabel: "Bands: below 60 weak, 60 to 80 fair, 80 to 90 good, from 90 top. Now {{value}}: {{band}}.",
   sixAspects: "Six aspects",
   thisTime: "Now",
   lastTime: "Last time",
@@ -53,7 +52,7 @@ export default {
   total: "Total",
   totalParts: "Half the weighted mean {{mean}}, half the distance score {{distance}}",
   notJudged: "Nothing to judge",
-  leftOut: "Nothing could be judged in “{{names}}”; its weight falls to the other aspects in proportion.",
+  leftOut: "Nothing could be judged in {{names}}; its weight falls to the other aspects in proportion.",
   distanceSummary: "How the distance score is computed",
   distanceHow:
     "100 less the weighted root mean square of what each aspect lacks: 100 − √(Σ weight × (100 − score)²) = {{distance}}. One very weak aspect cannot be made up for by the others.",
