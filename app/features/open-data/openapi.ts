@@ -1,4 +1,6 @@
+import { credibilityOperations } from "#app/features/credibility/openapi.ts";
 import { disbursementOperations } from "#app/features/disbursements/openapi.ts";
+import { disclosureOperations } from "#app/features/disclosures/openapi.ts";
 import { donationOperations } from "#app/features/donations/openapi.ts";
 import { fundOperations } from "#app/features/funds/openapi.ts";
 import { ledgerOperations } from "#app/features/ledger/openapi.ts";
@@ -18,6 +20,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
   ...donationOperations,
   ...disbursementOperations,
   ...reconciliationOperations,
+  ...disclosureOperations,
+  ...credibilityOperations,
   ...ledgerOperations,
 ];
 

@@ -73,10 +73,11 @@ export function expectHabits(value: unknown, path = "$", hasCurrency = false): v
       expect(Number.isSafeInteger(inner), where).toBe(true);
       expect(isBesideCurrency, `${where} has no currency beside it`).toBe(true);
     }
-    if (inner !== null && (/At$/.test(name) || name === "at" || name === "asOf"))
+    // The day a document is about, in a credibility report.
+    const isDay = name === "day" || name === "observedAt" || /On$/.test(name);
+    if (inner !== null && !isDay && (/At$/.test(name) || name === "at" || name === "asOf"))
       expect(inner, where).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/);
-    if (inner !== null && (/On$/.test(name) || name === "day"))
-      expect(inner, where).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    if (inner !== null && isDay) expect(inner, where).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expectHabits(inner, where, isBesideCurrency);
   }
 }

@@ -51,6 +51,8 @@ const GOOD_CALLS: Record<string, (world: World) => Promise<ApiAnswer>> = {
     }),
   listReconciliationRuns: get(({ place }) => `/reconciliation-runs?organization=${place.organizationId}`),
   listReconciliationBreaks: get(({ place }) => `/reconciliation-breaks?organization=${place.organizationId}`),
+  listDisclosures: get(({ place }) => `/disclosures?organization=${place.organizationId}`),
+  getCredibility: get(({ place }) => `/organizations/${place.organizationId}/credibility`),
   uploadStatement: (world) =>
     callApi("POST", "/statements", { key: world.keys.clerk, body: statementForm(world) }),
 };

@@ -25,6 +25,7 @@ async function publicAddresses({ place, gifts }: World): Promise<string[]> {
   const parameters: Record<string, (path: string) => Promise<string[]>> = {
     "/donations/{id}": async () => Object.values(gifts).map(({ donationId }) => donationId),
     "/donations/{id}/trace": async () => Object.values(gifts).map(({ donationId }) => donationId),
+    "/organizations/{slug}/credibility": async () => [place.organizationId],
     "/ledger/accounts/{id}": async () => [
       accountId("available", place.fundId),
       accountId("bank", place.organizationId),

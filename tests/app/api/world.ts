@@ -1,8 +1,10 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { buildCredibilityReport } from "#app/features/credibility/build-report.server.ts";
 import { approveDisbursement } from "#app/features/disbursements/approve-disbursement.server.ts";
 import { payDisbursement } from "#app/features/disbursements/pay-disbursement.server.ts";
 import { proposeDisbursement } from "#app/features/disbursements/propose-disbursement.server.ts";
 import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
+import { planDisclosureTasks } from "#app/features/disclosures/plan-disclosure-tasks.server.ts";
 import { createApiKey } from "#app/features/identity/create-api-key.server.ts";
 import { indexTransfers } from "#app/features/ledger/index-transfers.server.ts";
 import { db } from "#app/lib/db.server.ts";
@@ -92,6 +94,9 @@ export async function makeWorld(): Promise<World> {
     if (kind !== "project") await makeFund(place.organizationId, { kind, slug: `open-${kind}` });
   }
   const numbers = await makeBooks(place);
+  await db.run("update organization set registered_on = '2001-05-01' where id = $1", [place.organizationId]);
+  await planDisclosureTasks(place.organizationId, "2026-11-22");
+  await buildCredibilityReport(place.organizationId, NOW);
   await indexTransfers();
   return { place, other, keys, gifts, disbursements, draftSlug, ...numbers };
 }
