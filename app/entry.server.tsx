@@ -1,5 +1,5 @@
 import "#app/lib/load-context.ts";
-import { PassThrough } from "node:stream";
+import { Transform } from "node:stream";
 import {
   type ActionFunctionArgs,
   type AppLoadContext,
@@ -16,6 +16,18 @@ import { preferencesOf } from "#app/lib/preferences.ts";
 import { type PageRequest, PageRequestContext } from "#app/ui/request-preferences.ts";
 
 const RENDER_LIMIT_MS = 5_000;
+
+/**
+ * React 18 fills a chunk up with NUL bytes where a character of several bytes did not fit any more. In an
+ * attribute a browser shows them as broken characters, and no page of ours has a NUL of its own.
+ */
+function withoutPadding(): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, chunk.includes(0) ? chunk.filter((byte) => byte !== 0) : chunk);
+    },
+  });
+}
 
 /**
  * Renders a page to its end before the first byte leaves: nothing here is streamed late, so a fault while
@@ -54,7 +66,7 @@ export default function handleRequest(
         nonce: page.nonce,
         onAllReady() {
           clearTimeout(limit);
-          const body = new PassThrough();
+          const body = withoutPadding();
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status: shown }));
           pipe(body);
         },

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
+import { PROPOSER_ROLES } from "#app/features/disbursements/disbursement-state.ts";
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { requireRole } from "#app/features/identity/guards.server.ts";
 import { privatePageHeaders } from "#app/features/identity/private-page.ts";
@@ -26,12 +27,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
+/** The rooms, each with the roles that may enter it. */
 const ROOMS = [
-  { href: "/workspace", key: "today" },
-  { href: "/workspace/reconciliation", key: "reconciliation" },
-  { href: "/workspace/disbursements", key: "disbursements" },
-  { href: "/workspace/disclosures", key: "disclosures" },
-  { href: "/account", key: "settings" },
+  { href: "/workspace", key: "today", roles: WORKSPACE_ROLES },
+  { href: "/workspace/reconciliation", key: "reconciliation", roles: ["charity-clerk", "charity-approver"] },
+  { href: "/workspace/disbursements", key: "disbursements", roles: PROPOSER_ROLES },
+  { href: "/workspace/disclosures", key: "disclosures", roles: PROPOSER_ROLES },
+  { href: "/account", key: "settings", roles: WORKSPACE_ROLES },
 ] as const;
 
 /** The bar of the workspace over all its pages. */
@@ -45,11 +47,13 @@ export default function Workspace() {
         who={inLang(lang, organizationName, organizationNameEn)}
         role={`${roles.map((role) => t(`role_${role}`)).join(" ")} ${userName}`}
         label={t("label")}
-        items={ROOMS.map(({ href, key }) => ({
-          href,
-          label: t(key),
-          current: href === "/workspace" ? path === href : path.startsWith(href),
-        }))}
+        items={ROOMS.filter((room) => room.roles.some((role) => roles.includes(role))).map(
+          ({ href, key }) => ({
+            href,
+            label: t(key),
+            current: href === "/workspace" ? path === href : path.startsWith(href),
+          }),
+        )}
       />
       <Outlet />
     </>

@@ -26,23 +26,25 @@ export function TodayPage({ mine, others, money, openBreaks }: Today) {
           <TaskTable caption={t("othersCaption")} tasks={others} />
         </Section>
       ) : null}
-      <Section title={t("booksTitle")}>
-        {openBreaks.count > 0 ? (
-          <Pairs
-            items={[
-              {
-                term: t("openBreaks"),
-                value: (
-                  <a href="/workspace/reconciliation">
-                    {t("openBreaksNote", { count: openBreaks.count })} <Money fen={openBreaks.fen} />
-                  </a>
-                ),
-              },
-            ]}
-          />
-        ) : null}
-        <MoneyTable money={money} />
-      </Section>
+      {openBreaks.count > 0 || money.length > 0 ? (
+        <Section title={t("booksTitle")}>
+          {openBreaks.count > 0 ? (
+            <Pairs
+              items={[
+                {
+                  term: t("openBreaks"),
+                  value: (
+                    <a href="/workspace/reconciliation">
+                      {t("openBreaksNote", { count: openBreaks.count })} <Money fen={openBreaks.fen} />
+                    </a>
+                  ),
+                },
+              ]}
+            />
+          ) : null}
+          <MoneyTable money={money} />
+        </Section>
+      ) : null}
     </div>
   );
 }
