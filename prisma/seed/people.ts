@@ -26,12 +26,12 @@ const emailOf = (name: string): string => `${name}@${DOMAIN}`;
 /** One of every role, for people who look around; the first charity is the guide's. */
 export const LEADING: readonly Person[] = [
   { email: emailOf("donor"), name: "山茶", role: "donor", organization: null },
-  { email: emailOf("clerk"), name: "会计 周", role: "charity-clerk", organization: "tonglu-charity" },
-  { email: emailOf("approver"), name: "秘书长 沈", role: "charity-approver", organization: "tonglu-charity" },
-  { email: emailOf("merchant"), name: "掌柜 何", role: "merchant", organization: "yiwei-noodles" },
-  { email: emailOf("trustee"), name: "信托经理 陆", role: "trustee", organization: "qiantang-trust" },
-  { email: emailOf("officer"), name: "科长 方", role: "bureau-officer", organization: "tonglu-bureau" },
-  { email: emailOf("operator"), name: "运维 江", role: "operator", organization: "mingshan-platform" },
+  { email: emailOf("clerk"), name: "周敏", role: "charity-clerk", organization: "tonglu-charity" },
+  { email: emailOf("approver"), name: "沈岚", role: "charity-approver", organization: "tonglu-charity" },
+  { email: emailOf("merchant"), name: "何建民", role: "merchant", organization: "yiwei-noodles" },
+  { email: emailOf("trustee"), name: "陆远", role: "trustee", organization: "qiantang-trust" },
+  { email: emailOf("officer"), name: "方正", role: "bureau-officer", organization: "tonglu-bureau" },
+  { email: emailOf("operator"), name: "江帆", role: "operator", organization: "mingshan-platform" },
 ];
 
 /** Two people of an organization's books: whoever proposes never approves. */
@@ -51,13 +51,13 @@ function everybody(): Person[] {
       return [
         {
           email: clerk,
-          name: `会计 ${surname}`,
+          name: `${surname}静`,
           role: kind === "trustee" ? "trustee" : "charity-clerk",
           organization: slug,
         },
         {
           email: approver,
-          name: `负责人 ${surname}`,
+          name: `${surname}国强`,
           role: kind === "trustee" ? "trustee" : "charity-approver",
           organization: slug,
         },

@@ -12,11 +12,13 @@ export function SumsSay({ figures, fundCount }: { figures: FundFigures; fundCoun
   const inFunds = figures.availableFen + figures.heldFen + figures.committedFen;
   return (
     <>
-      <span>
-        {fundCount === undefined
-          ? t("sayRaised", { amount: amount(figures.raisedFen) })
-          : t("regionSay", { count: fundCount, amount: amount(figures.raisedFen) })}
-      </span>
+      {fundCount === undefined ? null : (
+        <>
+          <span>{t("regionSay", { count: fundCount })}</span>
+          {gap}
+        </>
+      )}
+      <span>{t("sayRaised", { amount: amount(figures.raisedFen) })}</span>
       {gap}
       <span>{t("sayUsed", { amount: amount(figures.disbursedFen) })}</span>
       {gap}

@@ -75,7 +75,7 @@ export default {
   townsIntro_other: "民政部门报的乡镇、街道数：{{count, number}}。",
   regionFunds: "这里的项目、活动和信托",
   regionOrganizations: "这里的组织",
-  regionSay_other: "{{count, number}} 个基金，收到 {{amount}}，",
+  regionSay_other: "{{count, number}} 个基金，",
   noRegions: "还没有登记的地方。",
   total: "合计",
   totalNote: "城市一行包括它下面的县，合计不重复计。",
