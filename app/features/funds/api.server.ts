@@ -13,6 +13,7 @@ import { findFund, fundFigures } from "./queries.server.ts";
 export function fundRecord(fund: ListedFund, now: Date) {
   const giving = givingStateOf(fund, now);
   return {
+    id: fund.id,
     slug: fund.slug,
     kind: fund.kind,
     name: fund.title,

@@ -40,6 +40,9 @@ export const organizationRefSchema = z.strictObject({
 });
 
 export const fundRecordSchema = z.strictObject({
+  id: z
+    .string()
+    .describe("Stands in the ids of the fund's accounts: available.<id>.CNY, held.…, committed.…"),
   slug: z.string(),
   kind: z.enum(FUND_KINDS),
   name: z.string(),
