@@ -121,6 +121,8 @@ export interface DutyFund {
 export interface DutyOrganization {
   id: string;
   registeredOn: string | null;
+  /** Annual report and related-party list are a charity's own; a trust company only reports its trusts. */
+  isCharity: boolean;
   funds: readonly DutyFund[];
 }
 
@@ -151,7 +153,8 @@ export function dutiesOf(organization: DutyOrganization, today: string): Duty[] 
   });
 }
 
-function annualDuties({ registeredOn }: DutyOrganization, today: string): Draft[] {
+function annualDuties({ registeredOn, isCharity }: DutyOrganization, today: string): Draft[] {
+  if (!isCharity) return [];
   return nearYears(today).flatMap((year): Draft[] => {
     const about = year - 1;
     const dueOn = `${year}-${ANNUAL_DUE}`;

@@ -17,8 +17,8 @@ interface FundRow extends DutyFund {
  */
 export async function planDisclosureTasks(organizationId: string, today: string): Promise<number> {
   return transaction(async (tx) => {
-    const [organization] = await tx.rows<{ id: string; registeredOn: string | null }>(
-      `select id, registered_on as "registeredOn" from organization where id = $1`,
+    const [organization] = await tx.rows<{ id: string; registeredOn: string | null; isCharity: boolean }>(
+      `select id, registered_on as "registeredOn", kind = 'charity' as "isCharity" from organization where id = $1`,
       [organizationId],
     );
     if (!organization) return 0;

@@ -4,6 +4,7 @@ import { buildCredibilityReport } from "#app/features/credibility/build-report.s
 import { CredibilityPage } from "#app/features/credibility/credibility-page.tsx";
 import type { GovernanceInput } from "#app/features/credibility/governance.ts";
 import { loadReport, reportJson } from "#app/features/credibility/load-report.server.ts";
+import { credibilityReportSchema } from "#app/features/credibility/openapi.ts";
 import { recomputeReport } from "#app/features/credibility/score.ts";
 import {
   disclosureTaskId,
@@ -12,6 +13,7 @@ import {
 import { publishDisclosure } from "#app/features/disclosures/publish-disclosure.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { I18nProvider } from "#app/lib/i18n-react.tsx";
+import { jsonText } from "#app/lib/json-answer.server.ts";
 import { loader as snapshotLoader } from "#app/routes/organizations.$slug_.credibility_.$version.snapshot[.]json.ts";
 import { NOW } from "#tests/factories/books.ts";
 import { makePaidGift, makeSpendingPlace, type SpendingPlace } from "#tests/factories/spending.ts";
@@ -127,6 +129,7 @@ describe("the credibility page", () => {
     if (!view) throw new Error("no report");
     const json = reportJson(view);
     expect(json).toMatchObject({ version: 2, methodVersion: "2026-1", previous: { version: 1 } });
+    expect(credibilityReportSchema.safeParse(JSON.parse(jsonText(json))).error).toBeUndefined();
     const answer = await snapshotLoader({
       params: { slug: "demo", version: "2" },
       request: new Request("http://127.0.0.1/"),

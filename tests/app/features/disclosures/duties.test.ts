@@ -19,7 +19,12 @@ const campaign: DutyFund = {
   filingFrom: "2026-03-01",
   filingTo: "2027-02-28",
 };
-const charity = (...funds: DutyFund[]): DutyOrganization => ({ id: "o1", registeredOn: "2001-01-01", funds });
+const charity = (...funds: DutyFund[]): DutyOrganization => ({
+  id: "o1",
+  registeredOn: "2001-01-01",
+  isCharity: true,
+  funds,
+});
 
 /** Readable rows: day, kind, period. */
 const rows = (organization: DutyOrganization, today = TODAY) =>
@@ -57,7 +62,13 @@ describe("dutiesOf", () => {
   });
 
   it("asks a charity registered this year for no papers about last year", () => {
-    expect(rows({ id: "o1", registeredOn: "2026-02-01", funds: [] })).toEqual([]);
+    expect(rows({ id: "o1", registeredOn: "2026-02-01", isCharity: true, funds: [] })).toEqual([]);
+  });
+
+  it("asks a trust company for its trusts' reports alone", () => {
+    const trust = { ...campaign, kind: "trust", isPublicCampaign: false, startsOn: "2024-01-01" };
+    const company = { ...charity(trust), isCharity: false };
+    expect(dutiesOf(company, TODAY).map((duty) => duty.kind)).toEqual(["trust-report"]);
   });
 
   it("names the article that was in force on the due day", () => {
