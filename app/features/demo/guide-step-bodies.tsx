@@ -56,9 +56,9 @@ export function GiveStep({ t, view, title }: Given & { title: string }): Step {
             : t("giveHintAny")}
         </p>
         <Watch t={t}>{t("giveWatch")}</Watch>
+        {toDo === "give" ? <GiveForm t={t} /> : null}
       </>
     ),
-    action: toDo === "give" ? <GiveForm t={t} /> : undefined,
   };
 }
 
@@ -167,6 +167,13 @@ export function ApproveStep({ t, view, lang }: Given & { lang: Lang }): Step {
   const amount = formatYuan(payment.amountFen);
   const purpose = inLang(lang, payment.purpose, payment.purposeEn);
   if (payment.approvedAt) return { body: <p>{t("approvedBody", { purpose, amount })}</p> };
+  if (isNow && payment.amountFen <= payment.aheadOfGiftFen) {
+    const ahead = formatYuan(payment.aheadOfGiftFen);
+    return {
+      body: <p>{t("approveBehind", { ahead, amount, free: formatYuan(spendableFen) })}</p>,
+      action: <Act act="propose">{t("proposeAgainButton")}</Act>,
+    };
+  }
   const missingFen = payment.amountFen - spendableFen;
   const isShort = isNow && missingFen > 0n;
   return {

@@ -22,6 +22,7 @@ import {
 } from "./queries.server.ts";
 import { signInAs } from "./sign-in-as.server.ts";
 
+/** With the address: without it an address that ends in #now would not load again. */
 const REFRESH_SECONDS = 2;
 /** How long a closed day is waited for before the page stops asking by itself. */
 const WAIT_MS = 2 * 60 * 1000;
@@ -51,7 +52,7 @@ export async function loadGuide({ request }: LoaderFunctionArgs) {
   const looksAgain =
     (toDo === "close" && isWaiting) || toDo === "trace" || (toDo === "pay" && progress.gift?.payUrl === null);
   const headers: Record<string, string> = { "Cache-Control": "no-store" };
-  if (looksAgain) headers.Refresh = String(REFRESH_SECONDS);
+  if (looksAgain) headers.Refresh = `${REFRESH_SECONDS}; url=/guide`;
   const { title, titleEn } = project;
   return data(
     {
@@ -97,7 +98,8 @@ export async function actOnGuide({ request }: ActionFunctionArgs) {
     const closed = await callSandbox("settle", { merchant: GUIDE_FUND.organization });
     return closed ? back({ ...visit, hasLooked: true, closedAt: now }) : refuse("sandbox");
   }
-  if (act === "propose") return (await proposeNext(project, now)).ok ? back(visit) : refuse("refused");
+  if (act === "propose")
+    return (await proposeNext(project, payment, now)).ok ? back(visit) : refuse("refused");
   if (!payment) return refuse("not-now");
   if (act === "approve") {
     const headers = { "Set-Cookie": await signInAs("approver", now) };

@@ -1,18 +1,29 @@
 import { proposeDisbursement } from "#app/features/disbursements/propose-disbursement.server.ts";
 import { spendableOf } from "#app/features/disbursements/spendable.server.ts";
+import { withdrawDisbursement } from "#app/features/disbursements/withdraw-disbursement.server.ts";
 import { newFundScopedId } from "#app/lib/ids.ts";
-import { findGuidePayment, type GuideProject } from "./queries.server.ts";
+import type { GuidePayment, GuideProject } from "./queries.server.ts";
 import { demoUserId } from "./sign-in-as.server.ts";
 
 export type ProposeNextResult = { ok: true } | { ok: false; reason: "nothing-to-spend" | "not-proposed" };
 
 /**
  * For whoever walks after somebody else: the clerk proposes to spend what is there, so that the new visitor's
- * gift is used too. Does nothing while a proposal waits.
+ * gift is used too. A proposal that waits but would not reach that gift is taken back first; one that would is
+ * left as it is.
  */
-export async function proposeNext(project: GuideProject, now: Date): Promise<ProposeNextResult> {
-  const waiting = await findGuidePayment(project.fundId, null, null);
-  if (waiting) return { ok: true };
+export async function proposeNext(
+  project: GuideProject,
+  waiting: GuidePayment | null,
+  now: Date,
+): Promise<ProposeNextResult> {
+  const userId = await demoUserId("clerk");
+  if (waiting && (waiting.approvedAt || waiting.amountFen > waiting.aheadOfGiftFen)) return { ok: true };
+  if (waiting) {
+    const { organizationId } = project;
+    const withdrawn = await withdrawDisbursement({ id: waiting.id, organizationId, userId, now });
+    if (!withdrawn.ok) return { ok: false, reason: "not-proposed" };
+  }
   const { spendableFen } = await spendableOf(project.fundId);
   if (spendableFen <= 0n) return { ok: false, reason: "nothing-to-spend" };
   const people = Number(spendableFen / 2_000n) + 1;
@@ -20,7 +31,7 @@ export async function proposeNext(project: GuideProject, now: Date): Promise<Pro
     id: newFundScopedId("b", project.fundId),
     fundId: project.fundId,
     organizationId: project.organizationId,
-    userId: await demoUserId("clerk"),
+    userId,
     amountFen: spendableFen,
     purposeCode: "shoes",
     purpose: `岭脚村棉鞋，${people} 位老人`,

@@ -34,6 +34,8 @@ export interface GuidePayment {
   deliveredFen: bigint;
   /** How much of it the visitor's gift paid. */
   fromGiftFen: bigint;
+  /** What is used before the visitor's gift; a payment that is not larger does not reach it. */
+  aheadOfGiftFen: bigint;
 }
 
 /** Null where the seed has not made the guide's project. */
@@ -67,7 +69,7 @@ export async function findGuidePayment(
   visit: GuideVisit | null,
   gift: GuideGift | null,
 ): Promise<GuidePayment | null> {
-  const [payment] = await db.rows<Omit<GuidePayment, "fromGiftFen">>(
+  const [payment] = await db.rows<Omit<GuidePayment, "fromGiftFen" | "aheadOfGiftFen">>(
     `select id, purpose, purpose_en as "purposeEn", amount_fen as "amountFen", approved_at as "approvedAt",
             paid_at as "paidAt", traced_at as "tracedAt",
             (select coalesce(sum(b.delivered_fen), 0)::int8 from beneficiary_batch b
@@ -81,7 +83,7 @@ export async function findGuidePayment(
   if (!payment) return null;
   const trace = gift ? await donationTrace(fundId, gift.id) : null;
   const use = trace?.uses.find(({ disbursementId }) => disbursementId === payment.id);
-  return { ...payment, fromGiftFen: use?.amountFen ?? 0n };
+  return { ...payment, fromGiftFen: use?.amountFen ?? 0n, aheadOfGiftFen: trace?.aheadFen ?? 0n };
 }
 
 export const spendableFenOf = async (fundId: string): Promise<bigint> =>

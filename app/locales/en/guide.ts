@@ -8,7 +8,7 @@ export default {
   giveHint:
     "A payment of {{proposal}} is waiting for money and {{free}} is there. With ¥1 or more from you it can go ahead.",
   giveHintAny: "Any amount; every fen counts.",
-  giveWatch: "Read the small line under the amount: the money goes straight into the charity's own account.",
+  giveWatch: "The small line under the amount. The money goes straight into the charity's own account.",
   amount: "Amount (yuan)",
   giveButton: "Give",
   giveAgain: "Give once more, another amount",
@@ -17,7 +17,7 @@ export default {
   payBody:
     "The checkout is played; nothing is charged. Press “确认支付” (pay). You may press “支付失败” (fail) first and see what happens.",
   payWatch:
-    "You come back to the gift's page, which says “paid” within seconds. Return here by the banner at the top.",
+    "You come back to the gift's page, which says “paid” within seconds. Come back here by the banner at the top.",
   payButton: "To the checkout",
   payWaiting: "Waiting for the checkout's address.",
   paidBody: "Paid, <time></time>.",
@@ -25,7 +25,7 @@ export default {
     "What was paid differs from what was given, so it waits in suspense for a person. Please give once more to go on.",
   lookTitle: "See the gift's page",
   lookBody: "This page is yours. Others can see it too, but not who you are.",
-  lookWatch: "Look at how much stands before it: first come, first used, and the queue is shown to the fen.",
+  lookWatch: "How much stands before it. First come, first used, and the queue is shown to the fen.",
   lookButton: "See my gift",
   closeTitle: "Close the day, match the books",
   closeBody:
@@ -40,19 +40,21 @@ export default {
   approveTitle: "Approve a payment",
   approveBody:
     "The clerk proposed “{{purpose}}”, {{amount}}. The button makes you Ms Shen, the secretary-general, who agrees to it at her desk. Whoever proposes cannot approve.",
-  approveWatch: "Look at what may be spent: without your gift it would not do.",
+  approveWatch: "What may be spent. Without your gift it would not do.",
   approveButton: "Go and approve as Ms Shen",
   approveShort:
     "{{free}} may be spent and {{missing}} is missing, so it cannot be approved: the ledger lets nobody overspend by a fen. Give a little more.",
   approveNone:
     "The visitor before you has used the last proposal. Let the clerk propose to spend the {{free}} that is there.",
+  approveBehind:
+    "The clerk proposed {{amount}}, but {{ahead}} stands before your gift and is used first. Let her take it back and propose to spend all of the {{free}} that is there.",
+  proposeAgainButton: "Ask the clerk to propose anew",
   proposeButton: "Ask the clerk to propose",
   approvedBody: "Approved: “{{purpose}}”, {{amount}}.",
   payOutTitle: "Pay it out, bring it there",
   payOutBody:
     "The button makes you Ms Zhou, the clerk: the played bank pays, the books note the bank's number, slip and signed list are attached. Press again to confirm that the shoes arrived.",
-  payOutWatch:
-    "Look at the payment's page: which gift paid which fen is listed, and the bank has the same row.",
+  payOutWatch: "the payment's page. Which gift paid which fen is listed, and the bank has the same row.",
   payOutButton: "Pay {{amount}} and attach papers",
   arrivedButton: "The village has signed: confirm delivery",
   paidOutBody: "Paid, with its papers.",
@@ -66,7 +68,7 @@ export default {
   traceBehind:
     "This payment has arrived but was made from money before yours in the queue. The next one takes yours.",
   again: "Walk again from the start",
-  watch: "What to look at",
+  watch: "Look:",
   error_amount: "More than 0, at most two decimals: 2, or 0.50.",
   "error_too-small": "The amount is too small.",
   error_sandbox: "The demo checkout does not answer. Wait a moment and press again.",
