@@ -8,6 +8,7 @@ import type { ServerBuild } from "@remix-run/server-runtime";
 import compression from "compression";
 import express from "express";
 import { receiveNotification } from "#app/features/donations/receive-notification.server.ts";
+import { apiRefusal } from "#app/features/open-data/api-refusal.ts";
 import { closeDatabase, db } from "#app/lib/db.server.ts";
 import { loadEnvOrExit } from "#app/lib/env.server.ts";
 import { errorText } from "#app/lib/error-text.ts";
@@ -19,6 +20,7 @@ import { BodyTooLargeError, readBody } from "#app/lib/http/read-body.server.ts";
 import { newNonce, securityHeaders } from "#app/lib/http/security-headers.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { readPreferences } from "#app/lib/preferences.ts";
+import { problem } from "#app/lib/problem.server.ts";
 
 const WEBHOOK_BODY_LIMIT_BYTES = 256 * 1024;
 const SHUTDOWN_GRACE_MS = 10_000;
@@ -90,6 +92,21 @@ function pagesApp(build: ServerBuild): express.Express {
   app.use((request, response, next) => {
     if (!isForeignPost(request, environment.PUBLIC_URL)) return next();
     response.status(403).type("text/plain").send("this form was sent from another site");
+  });
+  app.use("/api", (request, response, next) => {
+    const refusal = apiRefusal(request.method, request.baseUrl + request.path);
+    if (!refusal) return next();
+    const said = new Request(environment.PUBLIC_URL, {
+      headers: { "accept-language": request.get("accept-language") ?? "" },
+    });
+    const answer = problem(said, refusal.kind);
+    if (refusal.allow) answer.headers.set("Allow", refusal.allow.join(", "));
+    answer
+      .text()
+      .then(
+        (text) => response.status(answer.status).set(Object.fromEntries(answer.headers)).send(text),
+        next,
+      );
   });
   app.use((_request, response, next) => {
     response.locals.nonce = newNonce();

@@ -120,7 +120,7 @@ describe("an amount", () => {
     },
   );
 
-  it.each([{ other: "3.99" }, { amount: "399", other: "" }])(
+  it.each<Typed>([{ other: "3.99" }, { amount: "399", other: "" }])(
     "below ¥4.00 by card is refused: %j",
     async (over) => {
       const place = await makeGivingPlace(sandbox);
