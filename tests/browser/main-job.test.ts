@@ -284,11 +284,11 @@ async function expectReconciled(organization: string, gift: string, bankReferenc
   );
   expect(payment.data[0]?.bankMatchedAt).not.toBeNull();
   const runs = await getJson<{ data: Run[] }>(`${api}/reconciliation-runs?organization=${organization}`);
-  const run = runs.data.find(({ source }) => source === "alipay");
+  const run = runs.data.find(({ source }) => source === "alipay-signcustomer");
   expect(run).toMatchObject({ state: "finished", openFen: 0 });
   await visit(browser, {}, async (page) => {
     await signIn(page, site, userOf("charity-clerk"));
-    await page.goto(`${site.url}/workspace/reconciliation/${run?.day}/alipay`);
+    await page.goto(`${site.url}/workspace/reconciliation/${run?.day}/${run?.source}`);
     expect(await page.locator(`main a[href*="${gift}"]`).count()).toBeGreaterThan(0);
     await expectAccessible(page);
     const bank = runs.data.find(({ source }) => source.startsWith("bank"));
