@@ -13,6 +13,7 @@ import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
+import enSettings from "#app/locales/en/settings.ts";
 import enUi from "#app/locales/en/ui.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
@@ -30,6 +31,7 @@ import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
+import zhSettings from "#app/locales/zh/settings.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 import zhWorkspace from "#app/locales/zh/workspace.ts";
 
@@ -50,6 +52,7 @@ export const zh = {
   ledger: zhLedger,
   organizations: zhOrganizations,
   reconciliation: zhReconciliation,
+  settings: zhSettings,
   ui: zhUi,
   workspace: zhWorkspace,
 } as const;
@@ -70,6 +73,7 @@ export const en = {
   ledger: enLedger,
   organizations: enOrganizations,
   reconciliation: enReconciliation,
+  settings: enSettings,
   ui: enUi,
   workspace: enWorkspace,
 } as const satisfies SameKeys<typeof zh>;

@@ -1,0 +1,32 @@
+import { prisma } from "#app/lib/db.server.ts";
+
+export interface Channel {
+  id: string;
+  provider: string;
+  /** The end of the account's number: enough to recognise one's own. */
+  accountEnd: string;
+  selfTestedAt: Date | null;
+  isOff: boolean;
+}
+
+/** An organization's payment channels, without any secret, and its basis for cards from abroad. */
+export async function loadSettings(organizationId: string) {
+  const organization = await prisma.organization.findUniqueOrThrow({
+    where: { id: organizationId },
+    select: { name: true, nameEn: true, overseasCardBasis: true, overseasCardBasisAt: true },
+  });
+  const credentials = await prisma.paymentCredential.findMany({
+    where: { organizationId },
+    orderBy: [{ provider: "asc" }, { createdAt: "asc" }],
+    select: { id: true, provider: true, providerAccount: true, selfTestedAt: true, disabledAt: true },
+  });
+  const channels: Channel[] = credentials.map((credential) => ({
+    id: credential.id,
+    provider: credential.provider,
+    accountEnd: credential.providerAccount.slice(-4),
+    selfTestedAt: credential.selfTestedAt,
+    isOff:
+      credential.disabledAt !== null || (credential.provider === "stripe" && !organization.overseasCardBasis),
+  }));
+  return { organization, channels };
+}

@@ -1,0 +1,28 @@
+export default {
+  title: "Settings",
+  channels: "Ways to be paid",
+  channelsIntro:
+    "Money goes straight into the organization’s own accounts; the platform never holds it. Keys are stored sealed and cannot be seen here.",
+  channel: "Channel",
+  account: "Account ends in",
+  tested: "Keys tested",
+  state: "State",
+  on: "In use",
+  off: "Off",
+  noChannel: "No way to be paid yet",
+  noChannelText: "Without one, online giving stays closed. Please ask the operator.",
+  provider_alipay: "Alipay",
+  provider_stripe: "Cards from abroad",
+  overseas: "Cards from abroad",
+  overseasIntro:
+    "Taking gifts from abroad needs a basis (Charity Law, Art. 102). Recording it opens this channel; clearing it closes it. Donors’ names, phones and e-mails are not passed to the payment company.",
+  basis: "Basis",
+  basisHelp: "Name the approval or filing, its number and date, in 10 to 500 characters.",
+  record: "Record",
+  recordedAt: "Last changed",
+  noBasis: "No basis recorded; the channel is off.",
+  saved: "Recorded.",
+  "too-short": "A basis has at least 10 characters: document, number and date",
+  "too-long": "A basis has at most 500 characters",
+  "not-permitted": "Only an approver of this organization may change it",
+} as const;
