@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildCredibilityReports } from "#app/features/credibility/build-report.server.ts";
 import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
 import { recordLedgerCheck } from "#app/features/ledger/check-ledger.server.ts";
 import { indexTransfers } from "#app/features/ledger/index-transfers.server.ts";
@@ -154,6 +155,11 @@ async function finish(clock: SeedClock): Promise<void> {
   await db.run(
     "update outbox set dispatched_at = $1 where dispatched_at is null and job in ('reconcile-organization', 'trace-fund')",
     [clock.now],
+  );
+  await step(
+    "credibility",
+    () => buildCredibilityReports(new Date()),
+    ({ charities, built }) => `${built} reports of ${charities} charities`,
   );
   await step(
     "index",

@@ -1,5 +1,6 @@
+import { invariant } from "#app/lib/invariant.ts";
 import type { SeedClock } from "./clock.ts";
-import type { FundSpec } from "./fund-spec.ts";
+import type { FundSpec, ThingPaid } from "./fund-spec.ts";
 import { FUNDS, fundIdOfSpec } from "./funds.ts";
 import { groupBy } from "./group-by.ts";
 import type { PlannedGift } from "./plan-gifts.ts";
@@ -52,6 +53,7 @@ function paymentsOf(spec: FundSpec, gifts: readonly PlannedGift[], clock: SeedCl
   const endMs = clock.now.getTime() - 4 * DAY_MS;
   const startMs = first.paidAt.getTime() + 12 * DAY_MS;
   const payments: PlannedPayment[] = [];
+  const leftFen = new Map(spec.budget.map(([code, , , yuan]) => [code, BigInt(yuan) * 100n]));
   let spentFen = 0n;
   for (let index = 0; index < spending.count; index += 1) {
     const at = startMs + ((endMs - startMs) * (index + 1)) / spending.count;
@@ -60,15 +62,38 @@ function paymentsOf(spec: FundSpec, gifts: readonly PlannedGift[], clock: SeedCl
       .filter(({ paidAt }) => paidAt.getTime() < proposedAt.getTime() - 2 * DAY_MS)
       .reduce((sum, { amountFen, refundFen }) => sum + amountFen - (refundFen ?? 0n), 0n);
     const share = BigInt(Math.round(spending.share * (0.92 + draw.next() * 0.08) * 10_000));
-    const amountFen = rounded((arrivedFen * share) / 10_000n - spentFen - (arrivedFen * 2n) / 100n);
+    const wantedFen = rounded((arrivedFen * share) / 10_000n - spentFen - (arrivedFen * 2n) / 100n);
+    const thing = thingFor(spending.things, index, wantedFen, leftFen);
+    const amountFen = rounded(least(wantedFen, leftFen.get(thing[0]) ?? 0n));
     if (amountFen < 10_000n) continue;
     spentFen += amountFen;
-    payments.push({ ...onePayment(spec, draw, clock, index, proposedAt), amountFen, stage: "delivered" });
+    leftFen.set(thing[0], (leftFen.get(thing[0]) ?? 0n) - amountFen);
+    payments.push({
+      ...onePayment(spec, draw, { clock, index, thing, proposedAt }),
+      amountFen,
+      stage: "delivered",
+    });
   }
   return payments.map((payment, index) => ({
     ...payment,
     stage: stageOf(draw, spec, payments.length - 1 - index),
   }));
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** The next thing in turn; where its line of the budget has not enough left, the one whose line has most. */
+function thingFor(
+  things: readonly ThingPaid[],
+  index: number,
+  wantedFen: bigint,
+  leftFen: ReadonlyMap<string, bigint>,
+): ThingPaid {
+  const left = ([code]: ThingPaid): bigint => leftFen.get(code) ?? 0n;
+  const next = things[index % things.length];
+  invariant(next, "a fund that spends has something to spend on");
+  if (left(next) >= wantedFen) return next;
+  return things.reduce((most, thing) => (left(thing) > left(most) ? thing : most), next);
 }
 
 /** To whole tens of yuan, as people ask for money. */
@@ -88,15 +113,12 @@ function stageOf(draw: Draw, spec: FundSpec, fromLast: number): Stage {
 function onePayment(
   spec: FundSpec,
   draw: Draw,
-  clock: SeedClock,
-  index: number,
-  proposedAt: Date,
+  given: { clock: SeedClock; index: number; thing: ThingPaid; proposedAt: Date },
 ): Omit<PlannedPayment, "amountFen" | "stage"> {
+  const { clock, index, proposedAt } = given;
   const fundId = fundIdOfSpec(spec);
-  const things = spec.spending?.things ?? [];
-  const [purposeCode, zh, en, payee] = things[index % things.length] ?? ["", "", "", ""];
-  const [least, most] = spec.spending?.people ?? [1, 1];
-  const people = draw.whole(least, most);
+  const [purposeCode, zh, en, payee] = given.thing;
+  const people = draw.whole(...(spec.spending?.people ?? ([1, 1] as const)));
   const approvedAt = new Date(proposedAt.getTime() + draw.whole(3, 40) * 3_600_000);
   const month = Number(clock.at(dayOfMs(proposedAt.getTime()), 12).toISOString().slice(5, 7));
   const monthEn =

@@ -41,11 +41,7 @@ export async function payOut(project: GuideProject, payment: GuidePayment, now: 
       "银行回单.csv",
       `收款方,金额（元）\r\n县城鞋店（演示）,${fenToYuan(payment.amountFen)}\r\n`,
     ],
-    [
-      "signed-list",
-      "签收表.csv",
-      `村,双数,签收\r\n岭脚村（演示）,${payment.amountFen / 2_000n + 1n},已签收\r\n`,
-    ],
+    ["signed-list", "签收表.csv", `村,人数,签收\r\n岭脚村（演示）,${payment.people},已签收\r\n`],
   ] as const;
   for (const [kind, fileName, text] of papers) {
     const attached = await attachEvidence({
@@ -71,14 +67,13 @@ export async function confirmArrival(
   payment: GuidePayment,
   now: Date,
 ): Promise<PayOutResult> {
-  const people = Number(payment.amountFen / 2_000n) || 1;
   const confirmed = await confirmDelivery({
     id: derivedFundScopedId("n", project.fundId, env().SESSION_SECRET, "guide", payment.id),
     disbursementId: payment.id,
     organizationId: project.organizationId,
     userId: await demoUserId("clerk"),
-    people,
-    personTimes: people,
+    people: payment.people,
+    personTimes: payment.people,
     deliveredFen: payment.amountFen,
     divisionCode: null,
     deliveredOn: shanghaiDay(now),

@@ -26,7 +26,7 @@ export async function proposeNext(
   }
   const { spendableFen } = await spendableOf(project.fundId);
   if (spendableFen <= 0n) return { ok: false, reason: "nothing-to-spend" };
-  const people = Number(spendableFen / 2_000n) + 1;
+  const people = Number((spendableFen + 1_999n) / 2_000n);
   const proposed = await proposeDisbursement({
     id: newFundScopedId("b", project.fundId),
     fundId: project.fundId,

@@ -28,6 +28,7 @@ export interface GuidePayment {
   purpose: string;
   purposeEn: string;
   amountFen: bigint;
+  people: number;
   approvedAt: Date | null;
   paidAt: Date | null;
   tracedAt: Date | null;
@@ -70,7 +71,7 @@ export async function findGuidePayment(
   gift: GuideGift | null,
 ): Promise<GuidePayment | null> {
   const [payment] = await db.rows<Omit<GuidePayment, "fromGiftFen" | "aheadOfGiftFen">>(
-    `select id, purpose, purpose_en as "purposeEn", amount_fen as "amountFen", approved_at as "approvedAt",
+    `select id, purpose, purpose_en as "purposeEn", amount_fen as "amountFen", beneficiary_count as people, approved_at as "approvedAt",
             paid_at as "paidAt", traced_at as "tracedAt",
             (select coalesce(sum(b.delivered_fen), 0)::int8 from beneficiary_batch b
              where b.fund_id = d.fund_id and b.disbursement_id = d.id) as "deliveredFen"
