@@ -14,6 +14,7 @@ import { loadEnvOrExit } from "#app/lib/env.server.ts";
 import { errorText } from "#app/lib/error-text.ts";
 import { isBadAddress } from "#app/lib/http/bad-address.ts";
 import { isForeignPost } from "#app/lib/http/foreign-post.ts";
+import { refusedFormStatus } from "#app/lib/http/form-size.ts";
 import { observeRequest } from "#app/lib/http/observe-request.server.ts";
 import { PageCache } from "#app/lib/http/page-cache.server.ts";
 import { BodyTooLargeError, readBody } from "#app/lib/http/read-body.server.ts";
@@ -89,6 +90,15 @@ function pagesApp(build: ServerBuild): express.Express {
     express.static(`${clientFolder}/assets`, { immutable: true, maxAge: "1y", fallthrough: false }),
   );
   app.use(express.static(clientFolder, { maxAge: "1h" }));
+  app.use((request, response, next) => {
+    const status = refusedFormStatus(request);
+    if (status === null) return next();
+    response
+      .status(status)
+      .set("Connection", "close")
+      .type("text/plain")
+      .send("this form is too large to be sent");
+  });
   app.use((request, response, next) => {
     if (!isForeignPost(request, environment.PUBLIC_URL)) return next();
     response.status(403).type("text/plain").send("this form was sent from another site");
