@@ -72,8 +72,9 @@ export const donationFormSchema = z
     // Checked below with the amount, so that one answer names everything that is missing.
     provider: z.string().default(""),
     ...donorFields,
+    visibility: z.enum(VISIBILITIES, "attemptMissing").default("anonymous"),
     message: optionalText(MESSAGE_LENGTH, "messageTooLong"),
-    attempt: z.string().regex(/^[0-9a-z]{16,40}$/, "attemptMissing"),
+    attempt: z.string("attemptMissing").regex(/^[0-9a-z]{16,40}$/, "attemptMissing"),
   })
   .superRefine((value, context) => {
     checkShownName(value, context);

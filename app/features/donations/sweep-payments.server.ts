@@ -1,11 +1,16 @@
 import { listCredentials, openCredential } from "#app/features/payments/credentials.server.ts";
 import { db } from "#app/lib/db.server.ts";
+import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { confirmDonations } from "./confirm-donations.server.ts";
 import type { ReceivedFact } from "./provider-event.ts";
 
 /** Young payments are left to their notification. */
 const FIRST_ASK_AFTER_MS = 10_000;
+/** The wait until the next question is this part of the age, so that old ones are asked ever more rarely. */
+const AGE_SHARE = 2;
+/** In the demo every question comes within seconds: its one visitor waits for it. */
+const DEMO_AGE_SHARE = 360;
 /** How many are asked about in one sweep, and how many at once. */
 const SWEEP_LIMIT = 200;
 const AT_ONCE = 8;
@@ -48,13 +53,13 @@ async function claimDuePayments(now: Date): Promise<DuePayment[]> {
        where paid_at is null and closed_at is null and quarantined_at is null
          and opened_at <= $1::timestamptz - $2 * interval '1 millisecond'
          and (asked_at is null
-              or asked_at <= $1::timestamptz - greatest(interval '10 seconds', (asked_at - opened_at) / 2))
+              or asked_at <= $1::timestamptz - greatest(interval '8 seconds', (asked_at - opened_at) / $4))
        order by asked_at nulls first, opened_at limit $3 for update skip locked
      )
      update payment p set asked_at = $1 from due where p.fund_id = due.fund_id and p.id = due.id
      returning p.fund_id as "fundId", p.id, p.credential_id as "credentialId", p.organization_id as "organizationId",
                p.provider_order_id as "providerOrderId", p.expires_at as "expiresAt"`,
-    [now, FIRST_ASK_AFTER_MS, SWEEP_LIMIT],
+    [now, FIRST_ASK_AFTER_MS, SWEEP_LIMIT, env().DEMO ? DEMO_AGE_SHARE : AGE_SHARE],
   );
 }
 
