@@ -55,7 +55,8 @@ export async function planGuideSpending(clock: SeedClock): Promise<PlannedPaymen
       ...shoes,
       purpose: "合村、瑶溪两村棉鞋和送鞋车费",
       purposeEn: "Shoes and fares for two more villages",
-      amountFen: spendableFen - firstFen - GUIDE_LEFT_FEN,
+      // Begun again half-way, the first may be paid already.
+      amountFen: spendableFen - (known.length === 0 ? firstFen : 0n) - GUIDE_LEFT_FEN,
       people: 26,
       stage: "delivered",
     }),
