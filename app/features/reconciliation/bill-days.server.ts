@@ -3,6 +3,7 @@ import type { BillSource } from "#app/features/payments/providers/provider.ts";
 import { statementAccountOf } from "#app/features/payments/statement-account.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { addDays, shanghaiDay } from "#app/lib/time.ts";
+import { BREAK_DAY_PAUSE_MS, isDue } from "./pacing.server.ts";
 
 /** Days that are looked back for bills that never came. */
 const RECENT_DAYS = 7;
@@ -40,6 +41,7 @@ export async function billDays(
   );
   const days = new Set(recent.map((row) => row.day));
   for (const { day } of broken) {
+    if (!isDue(`${credential.id} ${source} ${day}`, when.now, BREAK_DAY_PAUSE_MS)) continue;
     if (day < today) days.add(day);
     // A day of Asia/Shanghai begins in the UTC day before.
     if (source === "stripe") days.add(addDays(day, -1));

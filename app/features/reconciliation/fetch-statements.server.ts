@@ -9,6 +9,7 @@ import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { billDays } from "./bill-days.server.ts";
+import { isDue, OPEN_WORK_PAUSE_MS } from "./pacing.server.ts";
 import { fetchPlayedBank } from "./played-bank.server.ts";
 import { reconcileOrganization } from "./reconcile-organization.server.ts";
 
@@ -42,7 +43,9 @@ export async function fetchStatements(now: Date): Promise<FetchSummary> {
       });
     }
     await guarded(total, { organizationId, step: "reconcile" }, async () => {
-      if (total.newRowCount > before || (await hasOpenWork(organizationId))) {
+      const isNew = total.newRowCount > before;
+      const isTurn = isNew || isDue(`reconcile ${organizationId}`, now, OPEN_WORK_PAUSE_MS);
+      if (isNew || (isTurn && (await hasOpenWork(organizationId)))) {
         await reconcileOrganization(organizationId, now);
       }
     });
