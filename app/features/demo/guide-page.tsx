@@ -61,20 +61,12 @@ export function GuidePage({ error, ...view }: GuideView & { error?: GuideError }
           ...bodies[key],
         }))}
       />
-      <More sandboxUrl={view.sandboxUrl} hasBegun={view.gift !== null} isDone={view.toDo === null} />
+      <More sandboxUrl={view.sandboxUrl} hasBegun={view.gift !== null} />
     </div>
   );
 }
 
-function More({
-  sandboxUrl,
-  hasBegun,
-  isDone,
-}: {
-  sandboxUrl: string | null;
-  hasBegun: boolean;
-  isDone: boolean;
-}) {
+function More({ sandboxUrl, hasBegun }: { sandboxUrl: string | null; hasBegun: boolean }) {
   const t = useT("guide");
   return (
     <section aria-labelledby="more">
@@ -95,7 +87,7 @@ function More({
           </ButtonLink>
         ) : null}
         {hasBegun ? (
-          <Act act="begin-again" quiet={!isDone}>
+          <Act act="begin-again" quiet>
             {t("again")}
           </Act>
         ) : null}
