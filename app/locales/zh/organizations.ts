@@ -23,7 +23,7 @@ export default {
   fundsCount_other: "{{count, number}} 个",
   sayRaised: "收到 {{amount}}，",
   sayUsed: "已用出 {{amount}}，",
-  sayLeft: "还有 {{amount}}在基金里。",
+  sayLeft: "还剩 {{amount}}。",
   sayNothing: "还没有公开的收支。",
   qualifications: "资质",
   qualificationsIntro: "按登记机关的记录。过期的在这里写明。",
