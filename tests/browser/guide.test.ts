@@ -84,6 +84,11 @@ it.each([
     await end.locator(".btn").click();
     await page.waitForURL((url) => url.pathname === gift);
     expect(await page.locator('main a[href^="/disbursements/"]').count()).toBeGreaterThan(0);
+    // Numbers so small that they could be recognized are never public.
+    for (const path of [gift, `/projects/${site.guide.project}`]) {
+      await page.goto(site.url + path);
+      expect(await page.locator("main").textContent(), path).not.toMatch(/(?<![\d,.])[1-4] 人/);
+    }
     const trace = await getJson<{ uses: { deliveredFen: number }[] }>(`${site.url}/api/v1${gift}/trace`);
     expect(trace.uses.some(({ deliveredFen }) => deliveredFen > 0)).toBe(true);
   });

@@ -1,5 +1,4 @@
-/** Fewer people than this are not told apart in public: a number of three in a village is three names. */
-export const FEWEST_SHOWN_PEOPLE = 5;
+import { FEWEST_SHOWN_PEOPLE } from "#app/features/funds/shown-people.ts";
 
 /** A number of people as the public may see it; null where there are too few. */
 export function shownCount(people: number): number | null {

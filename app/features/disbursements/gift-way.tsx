@@ -1,3 +1,4 @@
+import type { Translate } from "#app/lib/i18n.ts";
 import { Phrase, useLang, useT } from "#app/lib/i18n-react.tsx";
 import { formatFen } from "#app/lib/money.ts";
 import { CardsTable } from "#app/ui/cards-table.tsx";
@@ -132,7 +133,12 @@ function Reached({ use }: { use: GiftUse }) {
   const t = useT("gift");
   if (use.deliveredFen === 0n) return <State tone="wait">{t("waitingDelivery")}</State>;
   if (use.deliveredFen < use.amountFen) return <State tone="wait">{t("partDelivered")}</State>;
-  return <State tone="done">{t("reachedPeople", { count: use.people })}</State>;
+  return <State tone="done">{reachedWords(t, use)}</State>;
+}
+
+/** How many people, where the number may be public. */
+function reachedWords(t: Translate<"gift">, { people }: GiftUse): string {
+  return people > 0 ? t("reachedPeople", { count: people }) : t("stepDelivered");
 }
 
 function WayFlow({ trace }: { trace: DonationTrace }) {
@@ -150,7 +156,7 @@ function WayFlow({ trace }: { trace: DonationTrace }) {
       fen: use.amountFen,
       state: isReached ? "reached" : "waiting",
       to: isReached
-        ? { label: t("reachedPeople", { count: use.people }) }
+        ? { label: reachedWords(t, use) }
         : { label: use.deliveredFen > 0n ? t("partDelivered") : t("waitingDelivery") },
     };
   });

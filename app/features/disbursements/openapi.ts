@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FUND_KINDS } from "#app/features/funds/kinds.ts";
+import { FEWEST_SHOWN_PEOPLE } from "#app/features/funds/shown-people.ts";
 import {
   type ApiOperation,
   type ApiParameter,
@@ -8,7 +9,6 @@ import {
   listOf,
   listParameters,
 } from "#app/lib/openapi.ts";
-import { FEWEST_SHOWN_PEOPLE } from "./beneficiary-counts.ts";
 import { DISBURSEMENT_STATES } from "./disbursement-state.ts";
 import { disbursementRequestSchema, paymentRequestSchema } from "./schema.ts";
 

@@ -1,3 +1,4 @@
+import { FEWEST_SHOWN_PEOPLE } from "#app/features/funds/shown-people.ts";
 import { accountId } from "#app/features/ledger/accounts.ts";
 import { db } from "#app/lib/db.server.ts";
 import { GIFT_INTERVALS_SQL } from "./gift-intervals.ts";
@@ -14,6 +15,7 @@ export interface GiftUse {
   purposeEn: string;
   /** The whole disbursement. */
   totalFen: bigint;
+  /** Reached so far; 0 also where a batch is too small for its number to be public. */
   people: number;
   /** How many files of evidence the disbursement has. */
   evidence: number;
@@ -106,7 +108,8 @@ async function giftUses(fundId: string, donationId: string): Promise<GiftUse[]> 
        from fund_use u where u.fund_id = $1 and u.cause_kind = 'disbursement'
          and u.cause_id in (select cause_id from parts)
      ), delivered as (
-       select disbursement_id, sum(delivered_fen) as fen, sum(people)::int4 as people from beneficiary_batch
+       select disbursement_id, sum(delivered_fen) as fen, sum(people)::int4 as people,
+              min(people) >= ${FEWEST_SHOWN_PEOPLE} as are_shown from beneficiary_batch
        where fund_id = $1 and disbursement_id in (select cause_id from parts) group by disbursement_id
      )
      select p.cause_id as "disbursementId", sum(p.to_fen - p.from_fen)::int8 as "amountFen",
@@ -114,13 +117,13 @@ async function giftUses(fundId: string, donationId: string): Promise<GiftUse[]> 
        sum(greatest(0, least(p.to_fen - p.from_fen,
          coalesce(v.fen, 0) - (s.before_fen + p.from_fen - p.span_fen))))::int8 as "deliveredFen",
        d.paid_at as at, d.purpose, d.purpose_en as "purposeEn", d.amount_fen as "totalFen",
-       coalesce(v.people, 0) as people,
+       case when v.are_shown then v.people else 0 end as people,
        (select count(*)::int4 from evidence e where e.fund_id = $1 and e.disbursement_id = d.id) as evidence
      from parts p
      join spans s on s.cause_id = p.cause_id and s.from_fen = p.span_fen
      join disbursement d on d.fund_id = $1 and d.id = p.cause_id
      left join delivered v on v.disbursement_id = p.cause_id
-     group by p.cause_id, d.paid_at, d.purpose, d.purpose_en, d.amount_fen, d.id, v.people
+     group by p.cause_id, d.paid_at, d.purpose, d.purpose_en, d.amount_fen, d.id, v.people, v.are_shown
      order by d.paid_at, p.cause_id`,
     [fundId, donationId],
   );

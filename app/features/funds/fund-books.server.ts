@@ -1,5 +1,6 @@
 import { decodeCursor, encodeCursor, instantOf } from "#app/lib/cursor.server.ts";
 import { db } from "#app/lib/db.server.ts";
+import { FEWEST_SHOWN_PEOPLE } from "./shown-people.ts";
 
 /** One line of the filed budget and what has become of it. Amounts in fen. */
 export interface BudgetLine {
@@ -49,6 +50,7 @@ export interface PublicDisbursement {
   bankMatchedAt: Date | null;
   deliveredFen: bigint;
   deliveredOn: string | null;
+  /** Reached so far; 0 also where a batch is too small for its number to be public. */
   people: bigint;
   evidenceCount: bigint;
 }
@@ -61,7 +63,7 @@ const DISBURSEMENT_SQL = `
          (select count(*) from evidence e where e.fund_id = b.fund_id and e.disbursement_id = b.id) as "evidenceCount"
   from disbursement b
   left join lateral (
-    select coalesce(sum(delivered_fen), 0)::int8 as delivered_fen, coalesce(sum(people), 0)::int8 as people,
+    select coalesce(sum(delivered_fen), 0)::int8 as delivered_fen, case when min(people) >= ${FEWEST_SHOWN_PEOPLE} then sum(people) else 0 end::int8 as people,
            max(delivered_on) as delivered_on
     from beneficiary_batch where fund_id = b.fund_id and disbursement_id = b.id
   ) n on true

@@ -99,7 +99,8 @@ function MoneyText({ event }: { event: Extract<TimelineEvent, { kind: "paid" | "
       count: Number(disbursement.people),
       amount: formatYuan(disbursement.deliveredFen),
     };
-    return <Phrase ns="funds" k="evDelivered" values={values} parts={parts} />;
+    const k = values.count > 0 ? "evDelivered" : "evDeliveredFew";
+    return <Phrase ns="funds" k={k} values={values} parts={parts} />;
   }
   const reached = disbursement.deliveredFen >= disbursement.amountFen;
   return (

@@ -231,6 +231,7 @@ export default {
   evPublishedLate_other: "Published “<a>{{title}}</a>”, {{count, number}} days late.",
   evPaid: "Paid {{amount}} for {{purpose}}; delivery not yet confirmed. <a>See the documents</a>",
   evPaidReached: "Paid {{amount}} for {{purpose}}. <a>See the documents</a>",
+  evDeliveredFew: "{{purpose}} arrived, {{amount}}. <a>See the sign-off</a>",
   evDelivered_one: "{{purpose}} reached {{count, number}} person, {{amount}}. <a>See the sign-off</a>",
   evDelivered_other: "{{purpose}} reached {{count, number}} people, {{amount}}. <a>See the sign-off</a>",
   who: "Who is behind it",

@@ -204,6 +204,7 @@ export default {
   evPublishedLate_other: "公开了“<a>{{title}}</a>”，迟了 {{count, number}} 天。",
   evPaid: "付款 {{amount}}：{{purpose}}，等送达确认。<a>看凭证</a>",
   evPaidReached: "付款 {{amount}}：{{purpose}}。<a>看凭证</a>",
+  evDeliveredFew: "送达：{{purpose}}，{{amount}}。<a>看签收</a>",
   evDelivered_other: "送达 {{count, number}} 人：{{purpose}}，{{amount}}。<a>看签收</a>",
   who: "谁在做",
   organization: "慈善组织",
