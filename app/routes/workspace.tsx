@@ -33,7 +33,7 @@ const ROOMS = [
   { href: "/workspace/reconciliation", key: "reconciliation", roles: ["charity-clerk", "charity-approver"] },
   { href: "/workspace/disbursements", key: "disbursements", roles: PROPOSER_ROLES },
   { href: "/workspace/disclosures", key: "disclosures", roles: PROPOSER_ROLES },
-  { href: "/workspace/settings", key: "settings", roles: PROPOSER_ROLES },
+  { href: "/workspace/settings", key: "settings", roles: ["charity-clerk", "charity-approver"] },
 ] as const;
 
 /** The bar of the workspace over all its pages. */

@@ -30,7 +30,7 @@ async function expectFinishedWords(page: Page): Promise<void> {
     const found: string[] = [];
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (!parent || parent.closest("script, style, code, pre, textarea")) continue;
+      if (!parent || parent.closest("script, style, code, .code, pre, textarea")) continue;
       const text = walker.currentNode.textContent?.trim();
       if (text) found.push(text);
     }
@@ -178,22 +178,30 @@ describe("private pages", () => {
     );
   });
 
-  /** The table's pages of a role, and one payment and one day behind its lists. */
+  /** The table's pages of a role, and the first record behind each list. */
   async function pathsOf(page: Page, role: string): Promise<string[]> {
     const paths = PRIVATE_PAGES.filter((one) => one.role === role).map(({ path }) => path);
-    if (role !== "charity-clerk" && role !== "charity-approver") return paths;
-    await page.goto(`${site.url}/workspace/disbursements`);
-    const payment = await page
-      .locator('main table a[href^="/workspace/disbursements/"]')
-      .first()
-      .getAttribute("href");
-    await page.goto(`${site.url}/workspace/reconciliation`);
-    const day = await page
-      .locator('main a[href^="/workspace/reconciliation/2"]')
-      .first()
-      .getAttribute("href");
-    return [...paths, String(payment), String(day)];
+    if (!role.startsWith("charity-")) return paths;
+    for (const list of ["disbursements", "reconciliation", "disclosures"]) {
+      await page.goto(`${site.url}/workspace/${list}`);
+      const links = page.locator(`main table a[href^="/workspace/${list}/"]`);
+      paths.push(String(await links.first().getAttribute("href")));
+    }
+    return paths;
   }
+
+  it("offer each role only rooms that it may enter", async () => {
+    for (const role of ["charity-clerk", "trustee", "merchant"])
+      await visit(browser, { role }, async (page, context) => {
+        await page.goto(`${site.url}/workspace`);
+        const rooms = await page
+          .locator(".sub nav a")
+          .evaluateAll((links) => links.map((a) => a.getAttribute("href")));
+        expect(rooms).toContain("/workspace");
+        for (const room of rooms)
+          expect((await context.request.get(site.url + room)).status(), `${room} for a ${role}`).toBe(200);
+      });
+  });
 
   it.each(["/account", "/workspace", "/workspace/disbursements", "/workspace/reconciliation", "/operations"])(
     "%s leads a stranger to the sign-in page",

@@ -73,7 +73,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
   ];
 }
 
-/** Every page behind a sign-in; `days` and `payments` lead to one of each. */
+/** Every page behind a sign-in that has an address of its own. */
 export const PRIVATE_PAGES: readonly Required<Pick<SitePage, "role" | "path">>[] = [
   { role: "donor", path: "/account" },
   { role: "charity-clerk", path: "/account" },
@@ -82,8 +82,10 @@ export const PRIVATE_PAGES: readonly Required<Pick<SitePage, "role" | "path">>[]
   { role: "charity-clerk", path: "/workspace/disbursements/new" },
   { role: "charity-clerk", path: "/workspace/reconciliation" },
   { role: "charity-clerk", path: "/workspace/disclosures" },
+  { role: "charity-clerk", path: "/workspace/settings" },
   { role: "charity-approver", path: "/workspace" },
   { role: "charity-approver", path: "/workspace/disbursements" },
+  { role: "charity-approver", path: "/workspace/settings" },
   { role: "trustee", path: "/workspace" },
   { role: "merchant", path: "/workspace" },
   { role: "operator", path: "/operations" },
