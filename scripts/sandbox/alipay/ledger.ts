@@ -51,9 +51,7 @@ export function ledgerDay(
   const rows = daysOf(day).flatMap((one) => state.tables.ledgerRows.inGroup(`${appId}:${one}`));
   rows.sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
   const { from } = boundsOf(day);
-  const before = [...netsOf(state, appId)]
-    .filter(([other]) => other < from)
-    .map(([, netFen]) => netFen);
+  const before = [...netsOf(state, appId)].filter(([other]) => other < from).map(([, netFen]) => netFen);
   return { rows, openingFen: OPENING_BALANCE_FEN + sum(before) };
 }
 

@@ -12,7 +12,12 @@ import { makePaidGift, makeSettledGift, makeSpendingPlace, proposalOf } from "#t
 
 it("tells a month of spending as an accountant reads it", async () => {
   const place = await makeSpendingPlace();
-  const act = (id: string, userId: string) => ({ id, organizationId: place.organizationId, userId, now: NOW });
+  const act = (id: string, userId: string) => ({
+    id,
+    organizationId: place.organizationId,
+    userId,
+    now: NOW,
+  });
   const story: string[] = [];
   const note = async (what: string) => {
     const terms = (await fundTerms([place.fundId])).get(place.fundId);
@@ -54,7 +59,9 @@ it("tells a month of spending as an accountant reads it", async () => {
   const spans = await db.rows<{ line: string }>(
     `select cause_kind || ' takes fen ' || from_fen || ' to ' || to_fen as line from fund_use order by from_fen`,
   );
-  const text = [...story, "", ...ledger.map(({ line }) => line), "", ...spans.map(({ line }) => line)].join("\n");
+  const text = [...story, "", ...ledger.map(({ line }) => line), "", ...spans.map(({ line }) => line)].join(
+    "\n",
+  );
   expect(`\n${text}\n`).toMatchInlineSnapshot(`
     "
                                                    raised    avail    commd    disbd     fees
