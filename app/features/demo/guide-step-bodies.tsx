@@ -52,7 +52,11 @@ export function GiveStep({ t, view, title }: Given & { title: string }): Step {
         <p>{t("giveBody", { title })}</p>
         <p>
           {isShort
-            ? t("giveHint", { proposal: formatYuan(payment.amountFen), free: formatYuan(spendableFen) })
+            ? t("giveHint", {
+                proposal: formatYuan(payment.amountFen),
+                free: formatYuan(spendableFen),
+                missing: formatYuan(payment.amountFen - spendableFen),
+              })
             : t("giveHintAny")}
         </p>
         <Watch t={t}>{t("giveWatch")}</Watch>

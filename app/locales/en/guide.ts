@@ -6,7 +6,7 @@ export default {
   giveBody:
     "Give any amount to “{{title}}”. The button makes you the demo's donor, “Camellia”; the form is filled in, just go on.",
   giveHint:
-    "A payment of {{proposal}} is waiting for money and {{free}} is there. With ¥1 or more from you it can go ahead.",
+    "A payment of {{proposal}} is waiting for money and {{free}} is there, so {{missing}} is missing. Give a little more than that and it can go ahead.",
   giveHintAny: "Any amount; every fen counts.",
   giveWatch: "The small line under the amount. The money goes straight into the charity's own account.",
   amount: "Amount (yuan)",

@@ -5,7 +5,8 @@ export default {
   giveTitle: "捐一点钱",
   giveBody:
     "给「{{title}}」捐一笔，金额您定。按下按钮，您就是演示里的捐赠人「山茶」，付款页上都填好了，往下走就行。",
-  giveHint: "有一笔 {{proposal}} 的支出在等钱，现在能用的有 {{free}}。您捐 1 元以上，它就够了。",
+  giveHint:
+    "有一笔 {{proposal}} 的支出在等钱，现在能用的有 {{free}}，还差 {{missing}}。您捐的比这多一点，它就够了。",
   giveHintAny: "捐多少都行，一分也算数。",
   giveWatch: "金额下面那行小字：钱直接进慈善组织自己的账户。",
   amount: "金额（元）",
