@@ -35,18 +35,36 @@ export const prisma: PrismaClient = singleton(
   () => new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) }),
 );
 
+export interface StatementOptions {
+  /**
+   * The connection keeps the statement's plan: for the few statements of the gift's own path, whose
+   * planning costs as much as their work. Their text never varies.
+   */
+  isKept?: boolean;
+}
+
+const keptNames = new Map<string, string>();
+
+/** Kept statements are told apart by a short name for each text. */
+function statementOf(text: string, values: readonly unknown[], how: StatementOptions | undefined): pg.QueryConfig {
+  if (!how?.isKept) return { text, values: [...values] };
+  const name = keptNames.get(text) ?? `kept${keptNames.size}`;
+  keptNames.set(text, name);
+  return { name, text, values: [...values] };
+}
+
 /** Set-based SQL. int8 arrives as bigint, date as text. */
 export interface Sql {
-  rows<T extends object>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  rows<T extends object>(text: string, values?: readonly unknown[], how?: StatementOptions): Promise<T[]>;
   /** Runs a statement and gives the number of rows it touched. */
-  run(text: string, values?: readonly unknown[]): Promise<number>;
+  run(text: string, values?: readonly unknown[], how?: StatementOptions): Promise<number>;
 }
 
 function sqlOn(client: pg.Pool | pg.PoolClient): Sql {
   return {
-    rows: async <T extends object>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as T[],
-    run: async (text, values = []) => (await client.query(text, [...values])).rowCount ?? 0,
+    rows: async <T extends object>(text: string, values: readonly unknown[] = [], how?: StatementOptions) =>
+      (await client.query(statementOf(text, values, how))).rows as T[],
+    run: async (text, values = [], how) => (await client.query(statementOf(text, values, how))).rowCount ?? 0,
   };
 }
 

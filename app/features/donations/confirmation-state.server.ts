@@ -53,6 +53,7 @@ export async function lockAndReadPayments(
                                  join payment p on p.fund_id = g.fund_id and p.id = g.id)
      order by d.fund_id, d.id for update`,
     [fundIds, known],
+    { isKept: true },
   );
   const rows = await tx.rows<PaymentState>(
     `select p.fund_id as "fundId", p.id, p.donation_id as "donationId", p.organization_id as "organizationId",
@@ -67,6 +68,7 @@ export async function lockAndReadPayments(
      join payment p on p.fund_id = g.fund_id and p.id = g.id
      join donation d on d.fund_id = p.fund_id and d.id = p.donation_id`,
     [fundIds, known],
+    { isKept: true },
   );
   const states = new Map(rows.map((row) => [row.id, { ...row, refunds: [], disputes: [] } as PaymentState]));
   if (withMoneyBack) await readRefundsAndDisputes(tx, states);

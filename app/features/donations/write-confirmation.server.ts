@@ -31,6 +31,7 @@ export async function writePayments(tx: Sql, payments: readonly PaymentState[]):
       column((p) => p.quarantinedAt),
       column((p) => p.quarantineReason),
     ],
+    { isKept: true },
   );
 }
 
@@ -132,5 +133,6 @@ export async function writeEvents(
       column((item) => !(item.origin === "sweep" && plan.outcomes.get(item) === "repeated")),
       now,
     ],
+    { isKept: true },
   );
 }

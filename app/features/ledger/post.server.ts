@@ -109,6 +109,7 @@ async function insertNew(tx: Sql, transfers: readonly TransferInput[]): Promise<
       column((t) => shanghaiDay(t.occurredAt)),
       column((t) => t.reversesId ?? null),
     ],
+    { isKept: true },
   );
   invariant(
     outcome[0]?.known === BigInt(transfers.length),
