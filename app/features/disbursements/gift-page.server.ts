@@ -4,7 +4,7 @@ import { donationTrace } from "./trace-queries.server.ts";
 
 /** States in which something is still being waited for, so that the page looks again by itself. */
 const REFRESHING = new Set(["pending"]);
-const REFRESH_SECONDS = 3;
+const REFRESH_SECONDS = 5;
 const REFRESH_FOR_MS = 2 * 60 * 60 * 1000;
 
 /** A gift's page: what everybody may see, and with the donor's secret what is the donor's. */
