@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "#app/lib/env.server.ts";
@@ -45,12 +46,21 @@ export interface StatementOptions {
 
 const keptNames = new Map<string, string>();
 
-/** Kept statements are told apart by a short name for each text. */
-function statementOf(text: string, values: readonly unknown[], how: StatementOptions | undefined): pg.QueryConfig {
-  if (!how?.isKept) return { text, values: [...values] };
-  const name = keptNames.get(text) ?? `kept${keptNames.size}`;
+/** A kept statement's name follows from its text: the server and the bundle of pages share connections. */
+function nameOf(text: string): string {
+  const known = keptNames.get(text);
+  if (known !== undefined) return known;
+  const name = `kept-${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
   keptNames.set(text, name);
-  return { name, text, values: [...values] };
+  return name;
+}
+
+function statementOf(
+  text: string,
+  values: readonly unknown[],
+  how: StatementOptions | undefined,
+): pg.QueryConfig {
+  return how?.isKept ? { name: nameOf(text), text, values: [...values] } : { text, values: [...values] };
 }
 
 /** Set-based SQL. int8 arrives as bigint, date as text. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { db, prisma, transaction } from "#app/lib/db.server.ts";
+import { describe, expect, it, vi } from "vitest";
+import { db, pool, prisma, transaction } from "#app/lib/db.server.ts";
 import { testDatabase } from "#tests/setup/test-database.ts";
 
 describe("the database that a test is given", () => {
@@ -27,6 +27,22 @@ describe("the database that a test is given", () => {
     });
     await expect(failing).rejects.toThrow("half-way");
     expect(await prisma.outbox.count()).toBe(0);
+  });
+
+  it("keeps statements by their text, so that two copies of the module can share a connection", async () => {
+    vi.resetModules();
+    const other: typeof import("#app/lib/db.server.ts") = await import("#app/lib/db.server.ts");
+    expect(other.db).not.toBe(db);
+    expect(other.pool).toBe(pool);
+    const kept = { isKept: true };
+    // Every connection of the pool, so that both copies meet on each.
+    const all = Array.from({ length: 40 }, (_, n) => n);
+    await Promise.all(all.map((n) => db.rows("select $1::int as a", [n], kept)));
+    await Promise.all(all.map((n) => other.db.rows("select $1::int as b", [n], kept)));
+    const rows = await Promise.all(
+      all.map((n) => other.db.rows<{ a: number }>("select $1::int as a", [n], kept)),
+    );
+    expect(rows.map(([row]) => row?.a)).toEqual(all);
   });
 
   it("lets a test look past the grants", async () => {
