@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type Stripe from "stripe";
+import Stripe from "stripe";
 import type { NotificationHeaders, VerifyResult } from "./provider.ts";
 import { factOfEvent } from "./stripe-facts.ts";
 
@@ -50,7 +50,11 @@ function openEvent(
   for (const secret of secrets) {
     try {
       return stripe.webhooks.constructEvent(payload, header, secret, 0);
-    } catch {}
+    } catch (error) {
+      // The other secret may still fit; a text that is no JSON fits none. Anything else is a fault of ours.
+      const isForeign = error instanceof Stripe.errors.StripeSignatureVerificationError;
+      if (!isForeign && !(error instanceof SyntaxError)) throw error;
+    }
   }
   return null;
 }
