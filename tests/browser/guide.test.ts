@@ -15,10 +15,11 @@ const now = (page: Page) => page.locator('ol.guide > li[aria-current="step"]');
 const stepNumber = async (page: Page) =>
   Number(/\d/.exec((await now(page).locator(".guide-no").textContent()) ?? "")?.[0]);
 
-/** The guide shows this step as the one to do; it looks again by itself. */
+/** The guide shows this step as the one to do; it looks again by itself. The page is there to its end. */
 async function reach(page: Page, step: number): Promise<void> {
   if (new URL(page.url()).pathname !== "/guide") await page.goto(`${site.url}/guide`);
   await page.locator(`ol.guide > li:nth-child(${step})[aria-current="step"]`).waitFor({ timeout: 30_000 });
+  await page.waitForLoadState();
   expect(await stepNumber(page)).toBe(step);
 }
 
