@@ -58,6 +58,7 @@ async function press(page: Page, name: string): Promise<void> {
 async function expectPaid(page: Page, withinMs = 15_000): Promise<void> {
   await page.waitForURL((url) => url.pathname.startsWith("/donations/"));
   await page.locator(".steps li", { hasText: "已付款" }).waitFor({ timeout: withinMs });
+  await page.waitForLoadState();
 }
 
 const ways: { name: string; provider: string; options: VisitOptions; pays: RegExp }[] = [
@@ -98,6 +99,7 @@ describe.each([
       await page.locator("#message").fill("给爬山的老人");
       await payButton(page).click();
       await page.locator(".errors").waitFor();
+      await page.waitForLoadState();
       expect(await page.locator("#other-error").textContent()).toContain("金额最多写到分");
       expect(await page.locator("#name-error").textContent()).toContain("请写上名字");
       expect(await page.locator("#email-error").textContent()).toContain("邮箱写得不对");

@@ -91,6 +91,7 @@ const settled = (id: string): Promise<Gift> =>
 async function send(page: Page, button: string): Promise<void> {
   await page.getByRole("button", { name: button }).click();
   await page.waitForURL((url) => url.searchParams.has("done"));
+  await page.waitForLoadState();
   expect(await page.locator(".flash").textContent()).toContain("办好了");
 }
 
@@ -140,6 +141,7 @@ async function propose(gift: string, amount: string): Promise<string> {
     await page.getByRole("button", { name: "提出，请人复核" }).click();
     // Mistakes are named beside their fields, and nothing typed is lost.
     await page.locator("#amount-error").waitFor();
+    await page.waitForLoadState();
     expect(await page.locator("#purpose").inputValue()).toBe(PURPOSE);
     await expectAccessible(page);
     await page.locator("#amount").fill(amount);
