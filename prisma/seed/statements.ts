@@ -155,8 +155,8 @@ export async function dateTheMorningAfter(clock: SeedClock): Promise<void> {
     `least($1::timestamptz, date_trunc('day', ${moment} at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai'
        + interval '1 day 10 hours 2 minutes')`;
   await db.run(
-    `update payment set settled_at = ${morning("paid_at")} where settled_at is not null and counted_at is not null
-     and settled_at >= $1`,
+    `update settlement e set settled_at = ${morning("p.paid_at")} from payment p
+     where p.fund_id = e.fund_id and p.id = e.payment_id and e.settled_at >= $1`,
     [clock.now],
   );
   await db.run(

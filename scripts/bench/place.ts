@@ -116,7 +116,7 @@ function siteEnvironment(of: {
   };
 }
 
-async function layOutCharity(applicationPrivateKey: string, providerPublicKey: string): Promise<void> {
+export async function layOutCharity(applicationPrivateKey: string, providerPublicKey: string): Promise<void> {
   const { transaction } = await import("#app/lib/db.server.ts");
   const { openOrganizationAccounts } = await import("#app/features/ledger/open-accounts.server.ts");
   const { openFund } = await import("#app/features/funds/open-fund.server.ts");

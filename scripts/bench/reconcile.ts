@@ -43,7 +43,7 @@ export const reconcile: Benchmark = async (place, { isFull, say }) => {
   return measures;
 };
 
-async function indexAll(): Promise<void> {
+export async function indexAll(): Promise<void> {
   const { indexTransfers } = await import("#app/features/ledger/index-transfers.server.ts");
   const { snapshotBalances } = await import("#app/features/ledger/snapshot-balances.server.ts");
   await indexTransfers();
@@ -51,7 +51,7 @@ async function indexAll(): Promise<void> {
 }
 
 /** Rows as the importer leaves them: one payment row a gift and one fee row, over the gifts' days. */
-async function layOutStatementRows(place: BenchPlace, gifts: number): Promise<void> {
+export async function layOutStatementRows(place: BenchPlace, gifts: number): Promise<void> {
   const { statementAccountOf } = await import("#app/features/payments/statement-account.server.ts");
   const { db } = await import("#app/lib/db.server.ts");
   const [credential] = await db.rows<{ account: string }>(

@@ -3,6 +3,7 @@ import type { MemberRole } from "#app/features/identity/roles.ts";
 import { accountId } from "#app/features/ledger/accounts.ts";
 import { postTransfers } from "#app/features/ledger/post.server.ts";
 import type { TransferKind } from "#app/features/ledger/postings.ts";
+import { settlePayments } from "#app/features/payments/settle-payments.server.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
 import { newFundScopedId } from "#app/lib/ids.ts";
 import { makeFund, makeOrganization, makePendingGift, NOW, type PendingGift } from "./books.ts";
@@ -114,11 +115,12 @@ export async function settleGift(
   at = NOW,
 ): Promise<void> {
   await chargeFee(place, gift, feeFen);
-  await db.run("update payment set settled_at = $3 where fund_id = $1 and id = $2", [
-    place.fundId,
-    gift.paymentId,
+  await settlePayments(
+    db,
+    "select $1::text as fund_id, $2::text as payment_id",
+    [place.fundId, gift.paymentId],
     at,
-  ]);
+  );
 }
 
 export async function makeSettledGift(

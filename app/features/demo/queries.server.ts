@@ -53,10 +53,11 @@ export async function findGuideProject(): Promise<GuideProject | null> {
 export async function findVisitorsGift(fundId: string, visit: GuideVisit): Promise<GuideGift | null> {
   const [gift] = await db.rows<GuideGift>(
     `select d.id, d.amount_fen as "amountFen", p.pay_url as "payUrl", p.paid_at as "paidAt",
-            p.quarantined_at as "quarantinedAt", p.settled_at as "settledAt",
+            p.quarantined_at as "quarantinedAt", e.settled_at as "settledAt",
             exists (select from statement_row r where r.organization_id = p.organization_id
                     and r.merchant_reference = p.id) as "isOnStatement"
      from donation d join payment p on p.fund_id = d.fund_id and p.donation_id = d.id
+     left join settlement e on e.fund_id = p.fund_id and e.payment_id = p.id
      where d.fund_id = $1 and d.user_id = $2 and d.created_at >= $3
      order by d.created_at, p.counted_at nulls last, p.opened_at desc limit 1`,
     [fundId, await demoUserId("donor"), visit.startedAt],

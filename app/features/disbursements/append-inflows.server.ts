@@ -21,11 +21,11 @@ export const OTHER_INFLOW_KINDS = [
 export async function appendInflows(tx: Sql, fundId: string, now: Date): Promise<number> {
   return tx.run(
     `with gift as (
-       select p.id, p.donation_id, p.amount_fen, p.settled_at
-       from payment p
-       where p.fund_id = $1 and p.counted_at is not null and p.settled_at is not null
+       select e.payment_id as id, e.donation_id, e.amount_fen, e.settled_at
+       from settlement e
+       where e.fund_id = $1
          and not exists (select from fund_inflow i where i.fund_id = $1 and i.origin_kind = 'gift'
-                         and i.origin_id = p.donation_id)
+                         and i.origin_id = e.donation_id)
      ), fee as (
        select t.subject_id as donation_id,
               sum(case when t.debit_account_id = $3 then t.amount_fen else -t.amount_fen end)::int8 as fen

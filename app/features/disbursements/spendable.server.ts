@@ -16,8 +16,7 @@ export async function spendableOf(fundId: string, sql: Sql = db): Promise<Spenda
   // that settles in between cannot lower what is there, because its fee needs the lock that verbs hold.
   const terms = (await fundTerms([fundId], sql)).get(fundId);
   const [row] = await sql.rows<{ fen: bigint }>(
-    `select coalesce(sum(amount_fen), 0)::int8 as fen from payment
-     where fund_id = $1 and counted_at is not null and settled_at is null`,
+    `select coalesce(sum(amount_fen), 0)::int8 as fen from unsettled_payment where fund_id = $1`,
     [fundId],
   );
   const availableFen = terms?.available ?? 0n;

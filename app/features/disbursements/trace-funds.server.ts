@@ -15,13 +15,13 @@ export async function traceFunds(now: Date): Promise<string[]> {
     `select f.id from fund f
      where exists (select from disbursement d
                    where d.fund_id = f.id and d.paid_at is not null and d.traced_at is null)
-        or exists (select from payment p
-                   where p.fund_id = f.id and p.counted_at is not null and p.settled_at > $1::timestamptz - $2::interval
+        or exists (select from settlement e
+                   where e.fund_id = f.id and e.settled_at > $1::timestamptz - $2::interval
                      and not exists (select from fund_inflow i where i.fund_id = f.id and i.origin_kind = 'gift'
-                                     and i.origin_id = p.donation_id))
+                                     and i.origin_id = e.donation_id))
         or exists (select from refund r
-                   join payment p on p.fund_id = r.fund_id and p.id = r.payment_id and p.settled_at is not null
-                   where r.fund_id = f.id and p.counted_at is not null and r.failed_at is null
+                   join settlement e on e.fund_id = r.fund_id and e.payment_id = r.payment_id
+                   where r.fund_id = f.id and r.failed_at is null
                      and not exists (select from fund_use u where u.fund_id = f.id and u.cause_kind = 'refund'
                                      and u.cause_id = r.id))
      order by f.id`,

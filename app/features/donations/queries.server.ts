@@ -98,10 +98,10 @@ const GIFT_SQL = `
          d.visibility = 'pseudonym' as "isPseudonym", d.created_at as "createdAt", d.token_hash as "tokenHash",
          d.message, f.kind as "fundKind", f.slug as "fundSlug", f.title as "fundTitle", f.title_en as "fundTitleEn",
          o.slug as "organizationSlug", o.name as "organizationName", o.name_en as "organizationNameEn",
-         counted.paid_at as "paidAt", counted.settled_at as "settledAt", any_payment.closed_at as "closedAt",
+         counted.paid_at as "paidAt", e.settled_at as "settledAt", any_payment.closed_at as "closedAt",
          any_payment.pay_url as "payUrl", any_payment.quarantine_reason as "quarantineReason",
          any_payment.quarantined_at is not null as "isQuarantined", counted.paid_at is not null as "isPaid",
-         counted.settled_at is not null as "isSettled", any_payment.closed_at is not null as "isClosed",
+         e.payment_id is not null as "isSettled", any_payment.closed_at is not null as "isClosed",
          coalesce((select sum(r.amount_fen) from refund r where r.fund_id = d.fund_id and r.donation_id = d.id
                    and r.payment_id = counted.id and r.failed_at is null), 0)::int8 as "refundedFen",
          exists (select 1 from dispute x where x.fund_id = d.fund_id and x.donation_id = d.id
@@ -113,6 +113,7 @@ const GIFT_SQL = `
                      order by p.opened_at desc, p.id limit 1) any_payment on true
   left join lateral (select * from payment p where p.fund_id = d.fund_id and p.donation_id = d.id
                      and p.counted_at is not null) counted on true
+  left join settlement e on e.fund_id = counted.fund_id and e.payment_id = counted.id
   where d.fund_id = $1 and d.id = $2`;
 
 /** One of a donor's own gifts, in short. */
@@ -135,10 +136,11 @@ export async function listOwnGifts(
   return db.rows<OwnGift>(
     `select d.id, d.amount_fen as "amountFen", d.created_at as "createdAt", f.title, f.title_en as "titleEn",
             coalesce(bool_or(p.counted_at is not null), false) as "isPaid",
-            coalesce(bool_or(p.counted_at is not null and p.settled_at is not null), false) as "isSettled",
+            coalesce(bool_or(e.payment_id is not null), false) as "isSettled",
             coalesce(bool_and(p.closed_at is not null), false) as "isClosed"
      from donation d join fund f on f.id = d.fund_id
      left join payment p on p.fund_id = d.fund_id and p.donation_id = d.id
+     left join settlement e on e.fund_id = p.fund_id and e.payment_id = p.id
      where d.user_id = $1 and ($2::timestamptz is null or d.created_at < $2)
      group by d.fund_id, d.id, f.id order by d.created_at desc limit $3`,
     [userId, page.before, page.limit],

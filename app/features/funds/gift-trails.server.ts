@@ -45,7 +45,7 @@ const TRAILS_SQL = `
          f.title_en as "fundTitleEn",
          case d.visibility when 'public' then d.donor_name when 'pseudonym' then d.pseudonym end as name,
          d.visibility = 'pseudonym' as "isPseudonym", d.amount_fen as "amountFen", d.provider,
-         d.created_at as "createdAt", coalesce(p.paid_at, p.counted_at) as "paidAt", p.settled_at as "settledAt",
+         d.created_at as "createdAt", coalesce(p.paid_at, p.counted_at) as "paidAt", e.settled_at as "settledAt",
          coalesce(r.fen, 0)::int8 as "refundedFen", i.to_fen - i.from_fen as "netFen",
          coalesce(s.fen, 0)::int8 as "usedFen", i.from_fen - coalesce(q.fen, 0)::int8 as "aheadFen",
          coalesce(s.delivered_fen, 0)::int8 as "deliveredFen",
@@ -54,6 +54,7 @@ const TRAILS_SQL = `
   join donation d on d.fund_id = c.fund_id and d.id = c.id
   join fund f on f.id = d.fund_id and f.state <> 'draft'
   join payment p on p.fund_id = d.fund_id and p.donation_id = d.id and p.counted_at is not null
+  left join settlement e on e.fund_id = p.fund_id and e.payment_id = p.id
   left join fund_inflow i on i.fund_id = d.fund_id and i.origin_kind = 'gift' and i.origin_id = d.id
   left join lateral (
     select sum(amount_fen) as fen from refund
@@ -132,12 +133,10 @@ export async function giftsAlongTheWay(newest: number): Promise<GiftTrail[]> {
 
 const ALONG_THE_WAY_SQL = `
   with settled as (
-    select p.fund_id, p.donation_id as id
+    select e.fund_id, e.donation_id as id
     from fund f cross join lateral (
-      select p.fund_id, p.donation_id, p.settled_at from payment p
-      where p.fund_id = f.id and p.counted_at is not null and p.settled_at is not null
-      order by p.settled_at desc, p.id desc limit 1
-    ) p where f.state <> 'draft' order by p.settled_at desc limit 1
+      select * from settlement where fund_id = f.id order by settled_at desc, payment_id desc limit 1
+    ) e where f.state <> 'draft' order by e.settled_at desc limit 1
   ), spent as (
     select b.fund_id, b.id, b.paid_at,
            coalesce((select sum(n.delivered_fen) from beneficiary_batch n

@@ -46,8 +46,8 @@ export async function fundFigures(
                                                  debit_count::text, credit_count::text)) as legs
        from sums group by fund_id
      ), unsettled as (
-       select fund_id, sum(amount_fen)::int8 as fen from payment
-       where fund_id = any($1) and counted_at is not null and settled_at is null group by fund_id
+       select fund_id, sum(amount_fen)::int8 as fen from unsettled_payment
+       where fund_id = any($1) group by fund_id
      ), delivered as (
        select fund_id, sum(delivered_fen)::int8 as fen, sum(people)::int8 as people from beneficiary_batch
        where fund_id = any($1) group by fund_id

@@ -87,6 +87,17 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
                             and d.id = coalesce(p.donation_id, t.subject_id) and d.provider = 'offline') limit 5`,
   },
   {
+    name: "counted-payment-settles-once",
+    sql: `select coalesce(p.id, w.payment_id) as what
+          from (select fund_id, id, amount_fen from payment where counted_at is not null) p
+          full join (select fund_id, payment_id, sum(amount_fen) as fen
+                     from (select fund_id, payment_id, amount_fen from settlement
+                           union all select fund_id, payment_id, amount_fen from unsettled_payment) either
+                     group by 1, 2) w
+            on w.fund_id = p.fund_id and w.payment_id = p.id
+          where p.amount_fen is distinct from w.fen limit 5`,
+  },
+  {
     name: "refunds-within-payments",
     sql: `select p.id as what from payment p
           join (select fund_id, payment_id, sum(amount_fen) as fen from refund where failed_at is null group by 1, 2) r

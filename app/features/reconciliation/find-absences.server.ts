@@ -54,8 +54,10 @@ async function missingAtProvider(sql: Sql, organizationId: string, now: Date): P
     `with ${REACH}
      select ${source} as source, ${ACCOUNT} as account, p.id as subject_key, 'missing-at-provider' as kind,
             p.amount_fen, p.currency, (p.paid_at at time zone 'Asia/Shanghai')::date as day
-     from payment p join payment_credential c on c.id = p.credential_id
-     where p.organization_id = $1 and p.counted_at is not null and p.settled_at is null
+     from fund f join unsettled_payment u on u.fund_id = f.id
+     join payment p on p.fund_id = u.fund_id and p.id = u.payment_id
+     join payment_credential c on c.id = p.credential_id
+     where f.organization_id = $1
        and c.provider in ('alipay', 'stripe') and ${isCovered("p.paid_at")}
        and not exists (
          select from reconciliation_open o where o.account = ${ACCOUNT} and o.payment_id = p.id)
@@ -163,8 +165,8 @@ async function resolveAbsences(sql: Sql, organizationId: string, now: Date): Pro
     `update reconciliation_break b set state = 'resolved', resolved_at = $2
      where b.organization_id = $1 and b.state <> 'resolved' and (
        b.kind = 'missing-at-provider' and (
-         exists (select from payment p where p.fund_id = substr(b.subject_key, 2, 8) and p.id = b.subject_key
-                 and p.settled_at is not null)
+         exists (select from settlement e where e.fund_id = substr(b.subject_key, 2, 8)
+                 and e.payment_id = b.subject_key)
          or exists (select from reconciliation_match m where m.organization_id = $1
                     and m.subject_kind = 'refund' and m.subject_id = b.subject_key and m.source = b.source))
        or b.kind = 'missing-at-bank' and exists (

@@ -1,5 +1,6 @@
 import { postSelected } from "#app/features/ledger/post.server.ts";
 import { transferIdSql } from "#app/features/ledger/transfer-id.ts";
+import { settlePayments } from "#app/features/payments/settle-payments.server.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 import { requestJobs } from "#app/lib/outbox.server.ts";
 import { postCharges } from "./post-charges.server.ts";
@@ -17,7 +18,7 @@ export interface Chunk {
  * payouts are posted. Everything of one chunk commits together, with the trace it asks for.
  */
 export async function matchRows(tx: Sql, chunk: Chunk): Promise<void> {
-  const settledFundIds = await settlePayments(tx, chunk);
+  const settledFundIds = await matchPayments(tx, chunk);
   await matchRefundsAndDisputes(tx, chunk);
   await postCharges(tx, chunk);
   await postPayouts(tx, chunk);
@@ -30,30 +31,26 @@ export async function matchRows(tx: Sql, chunk: Chunk): Promise<void> {
 
 /**
  * A payment row with the payment's own amount and currency settles the gift. The trade bill of Alipay is no
- * money record: its rows match, but settle nothing. `settled_at` only ever moves forward.
+ * money record: its rows match, but settle nothing.
  */
-async function settlePayments(tx: Sql, chunk: Chunk): Promise<string[]> {
-  const funds = await tx.rows<{ fundId: string }>(
-    `with good as materialized (
-       select w.source, w.account, w.row_key, w.amount_fen, p.fund_id, p.id as payment_id, p.settled_at
-       from reconciliation_work w join payment p on p.fund_id = w.fund_id and p.id = w.payment_id
-       where w.n between $2 and $3 and w.kind = 'payment' and not w.is_repeat
-         and p.counted_at is not null and p.amount_fen = w.amount_fen and p.currency = w.currency
-     ), matched as (
-       insert into reconciliation_match (organization_id, source, account, row_key, subject_kind, subject_id,
-                                         amount_fen, matched_at)
-       select $1, source, account, row_key, 'payment', payment_id, amount_fen, $4 from good
-       on conflict do nothing
-     ), settled as (
-       update payment p set settled_at = $4 from good g
-       where p.fund_id = g.fund_id and p.id = g.payment_id and p.settled_at is null
-         and g.settled_at is null and g.source <> 'alipay-trade'
-       returning p.fund_id
-     )
-     select distinct fund_id as "fundId" from settled order by 1`,
+async function matchPayments(tx: Sql, chunk: Chunk): Promise<string[]> {
+  // No other writer can have matched a row of the work table: the organization's lock is held. Rows go in as the
+  // index stands, so that neighbours share a page.
+  await tx.run(
+    `insert into reconciliation_match (organization_id, source, account, row_key, subject_kind, subject_id,
+                                       amount_fen, matched_at)
+     select $1, source, account, row_key, 'payment', payment_id, amount_fen, $4 from reconciliation_work
+     where n between $2 and $3 and is_sure and not is_repeat
+     order by row_key`,
     [chunk.organizationId, chunk.first, chunk.last, chunk.now],
   );
-  return funds.map((row) => row.fundId);
+  return settlePayments(
+    tx,
+    `select fund_id, payment_id from reconciliation_work
+     where n between $1 and $2 and is_sure and not is_repeat and source <> 'alipay-trade'`,
+    [chunk.first, chunk.last],
+    chunk.now,
+  );
 }
 
 /** What the provider paid back or took back, against the refund or dispute that is in the books. */

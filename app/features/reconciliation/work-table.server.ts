@@ -1,6 +1,11 @@
 import type { Sql } from "#app/lib/db.server.ts";
 import type { AccountCredential, DayToDo } from "./reconciliation-scope.server.ts";
 
+/** The row shows the payment as it counts. None of this ever changes once it is so, so it may be kept for a while. */
+const isSure = (row: string): string =>
+  `${row}.kind = 'payment' and p.counted_at is not null and p.amount_fen = ${row}.amount_fen
+   and p.currency = ${row}.currency`;
+
 /**
  * The rows of some days that no match explains yet, with what they are about, as a temporary table: one
  * numbered line per row, so that chunks of it can be matched in transactions of bounded size. Fees stand
@@ -39,6 +44,7 @@ export async function buildWorkTable(
             case when o.source like 'bank-%' then o.summary end as summary,
             case when o.source like 'bank-%' then o.counterparty end as counterparty,
             p.fund_id, p.id as payment_id, p.donation_id, p.credential_id,
+            coalesce(${isSure("o")}, false) as is_sure,
             null::text as subject_kind, null::text as subject_id, null::bigint as subject_fen,
             coalesce(o.kind = 'payment' and o.source <> 'stripe'
                      and p.provider_object_id <> o.provider_object_id, false) as is_repeat
@@ -72,7 +78,8 @@ async function findPaymentsByObject(sql: Sql, organizationId: string): Promise<v
   if (without.length === 0) return;
   await sql.run(
     `update reconciliation_work w
-     set fund_id = p.fund_id, payment_id = p.id, donation_id = p.donation_id, credential_id = p.credential_id
+     set fund_id = p.fund_id, payment_id = p.id, donation_id = p.donation_id, credential_id = p.credential_id,
+         is_sure = ${isSure("w")}
      from payment p join reconciliation_credential c on c.id = p.credential_id
      where w.payment_id is null and w.kind in ('payment', 'fee') and p.organization_id = $1
        and p.provider_object_id = w.provider_object_id and c.account = w.account`,

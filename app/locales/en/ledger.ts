@@ -52,6 +52,8 @@ export default {
   "check_reversal-mirrors-original": "A correction mirrors the row it corrects",
   "check_fund-accounts-not-negative": "No fund is below zero",
   "check_counted-payment-is-posted-once": "Each counted payment is posted exactly once",
+  "check_counted-payment-settles-once":
+    "Every payment that counts waits for a statement or was confirmed by one, once",
   "check_refunds-within-payments": "Refunds stay within payments",
   "check_paid-disbursement-is-posted": "Every payment out is posted",
   "check_approval-by-second-person": "A second person approved each payment out",

@@ -52,6 +52,7 @@ export default {
   "check_reversal-mirrors-original": "更正的行与原来的行正好相反",
   "check_fund-accounts-not-negative": "没有一个基金是负数",
   "check_counted-payment-is-posted-once": "每笔算数的付款只记账一次",
+  "check_counted-payment-settles-once": "每笔算数的付款或在等待对账，或已对上一次",
   "check_refunds-within-payments": "退款不超过付款",
   "check_paid-disbursement-is-posted": "每笔付出的支出都记了账",
   "check_approval-by-second-person": "每笔支出由第二个人批准",

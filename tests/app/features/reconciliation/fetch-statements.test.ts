@@ -150,7 +150,7 @@ test("gifts, settled at the provider, are matched to zero; what is left out, add
   const first = await fetchStatements(new Date());
   expect(first.failureCount).toBe(0);
   expect(await openBreaks()).toEqual([]);
-  expect(await db.rows("select 1 from payment where settled_at is null")).toEqual([]);
+  expect(await db.rows("select 1 from unsettled_payment")).toEqual([]);
   expect(await db.rows("select sum(open_fen)::int8 as open from reconciliation_run")).toEqual([{ open: 0n }]);
   const accounts = [
     "clearing.calipay000000.CNY",

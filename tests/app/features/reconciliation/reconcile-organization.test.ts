@@ -63,7 +63,7 @@ const breaks = () =>
     "select kind, source, amount_fen as fen, state from reconciliation_break order by kind, source",
   );
 const settledIds = async () =>
-  (await db.rows<{ id: string }>("select id from payment where settled_at is not null order by id")).map(
+  (await db.rows<{ id: string }>("select payment_id as id from settlement order by payment_id")).map(
     (row) => row.id,
   );
 const balance = async (id: string) => (await accountBalances([id])).get(id);
