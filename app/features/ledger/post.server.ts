@@ -73,6 +73,16 @@ function assertAllowed(transfer: TransferInput): void {
   invariant(transfer.debitAccountId !== transfer.creditAccountId, "a transfer moves between two accounts");
 }
 
+/**
+ * The first open day of each organization that posts, null where no day was ever closed. What happened on a
+ * closed day is booked on it and keeps its own date. The function holds the organization's books open until
+ * the transaction ends, so that no posting slips behind a close that goes on at the same moment.
+ */
+const OPEN_DAYS = `open_days as materialized (
+       select organization_id, first_open_day(organization_id) as day
+       from (select distinct organization_id from known) posting
+     )`;
+
 async function insertNew(tx: Sql, transfers: readonly TransferInput[]): Promise<Set<string>> {
   const column = <T>(pick: (transfer: TransferInput) => T): T[] => transfers.map(pick);
   const outcome = await tx.rows<{ bookId: string | null; id: string | null; known: bigint }>(
@@ -82,13 +92,16 @@ async function insertNew(tx: Sql, transfers: readonly TransferInput[]): Promise<
          as g(book_id, id, fact_id, kind, debit_account_id, credit_account_id,
               amount_fen, currency, subject_id, occurred_at, accounting_day, reverses_id)
      ), known as (
-       select g.* from given g
+       select g.*, d.organization_id from given g
        join account d on d.id = g.debit_account_id and d.currency = g.currency
        join account c on c.id = g.credit_account_id and c.currency = g.currency
-     ), posted as (
+     ), ${OPEN_DAYS}, posted as (
        insert into transfer (book_id, id, fact_id, kind, debit_account_id, credit_account_id,
                              amount_fen, currency, subject_id, occurred_at, accounting_day, reverses_id)
-       select * from known order by book_id, id
+       select k.book_id, k.id, k.fact_id, k.kind, k.debit_account_id, k.credit_account_id, k.amount_fen,
+              k.currency, k.subject_id, k.occurred_at, greatest(k.accounting_day, o.day), k.reverses_id
+       from known k join open_days o on o.organization_id = k.organization_id
+       order by k.book_id, k.id
        on conflict (book_id, id) do nothing
        returning book_id, id
      ), pending as (
@@ -173,23 +186,24 @@ export async function postSelected(
   const posting = postingOf(kind);
   const next = values.length;
   const [outcome] = await tx.rows<{ selected: bigint; allowed: bigint; posted: bigint }>(
-    `with given as materialized (${select}), allowed as materialized (
-       select g.* from given g
+    `with given as materialized (${select}), known as materialized (
+       select g.*, d.organization_id from given g
        join account d on d.id = g.debit_account_id and d.currency = g.currency and d.kind = any($${next + 2}::text[])
        join account c on c.id = g.credit_account_id and c.currency = g.currency and c.kind = any($${next + 3}::text[])
        where g.amount_fen > 0
-     ), posted as (
+     ), ${OPEN_DAYS}, posted as (
        insert into transfer (book_id, id, fact_id, kind, debit_account_id, credit_account_id,
                              amount_fen, currency, subject_id, occurred_at, accounting_day)
-       select book_id, id, fact_id, $${next + 1}, debit_account_id, credit_account_id, amount_fen, currency,
-              subject_id, occurred_at, (occurred_at at time zone 'Asia/Shanghai')::date
-       from allowed
+       select k.book_id, k.id, k.fact_id, $${next + 1}, k.debit_account_id, k.credit_account_id, k.amount_fen,
+              k.currency, k.subject_id, k.occurred_at,
+              greatest((k.occurred_at at time zone 'Asia/Shanghai')::date, o.day)
+       from known k join open_days o on o.organization_id = k.organization_id
        on conflict (book_id, id) do nothing
        returning book_id, id
      ), pending as (
        insert into transfer_pending (book_id, transfer_id) select book_id, id from posted
      )
-     select (select count(*) from given) as selected, (select count(*) from allowed) as allowed,
+     select (select count(*) from given) as selected, (select count(*) from known) as allowed,
             (select count(*) from posted) as posted`,
     [...values, kind, posting.debit, posting.credit],
   );
