@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { canonicalJson, sha256Of } from "#app/lib/canonical-json.ts";
 import { db, type Sql, session } from "#app/lib/db.server.ts";
-import { canonicalJson, sha256Of } from "./canonical-json.ts";
 import { METHOD_VERSION } from "./method.ts";
 import { factsSha256, recomputeReport, reportOf } from "./score.ts";
 import { takeSnapshot } from "./take-snapshot.server.ts";

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Of } from "./canonical-json.ts";
+import { canonicalJson, sha256Of } from "#app/lib/canonical-json.ts";
 import type { GovernanceEvidence } from "./governance.ts";
 import type { EvidenceItem } from "./inputs.ts";
 

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Of } from "./canonical-json.ts";
+import { canonicalJson, sha256Of } from "#app/lib/canonical-json.ts";
 import { divideRounded, shareE4, squareRoot } from "./exact.ts";
 import { INDICATORS, type Outcome } from "./indicators.ts";
 import { type DutyInput, type EvidenceItem, parseInputs, type SnapshotInputs } from "./inputs.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "#app/features/credibility/canonical-json.ts";
 import { divideRounded, shareE4, squareRoot } from "#app/features/credibility/exact.ts";
 import { punctualityE4 } from "#app/features/credibility/indicators.ts";
 import type { SnapshotInputs } from "#app/features/credibility/inputs.ts";
 import { AUDIT_E4, DIMENSIONS, FULL } from "#app/features/credibility/method.ts";
 import { factsSha256, overallOf, recomputeReport, reportOf } from "#app/features/credibility/score.ts";
+import { canonicalJson } from "#app/lib/canonical-json.ts";
 import { duty, fullInputs } from "./inputs.ts";
 
 const weights = DIMENSIONS.map(({ weight }) => weight);
