@@ -96,6 +96,7 @@ export function SourceName({ source }: { source: string }) {
     case "alipay-trade":
     case "stripe":
     case "bank-ccb":
+    case "fund":
       return <>{t(`source_${source}`)}</>;
     default:
       return <>{source}</>;

@@ -6,11 +6,18 @@ export const ROW_BREAK_KINDS = [
   /** The provider has a movement that the books do not know: often a lost notification, healed by asking. */
   "missing-in-ledger",
   "amount-mismatch",
+  "currency-mismatch",
+  /** One side says it happened, the other that it did not: a payment that we closed, a refund that failed. */
+  "status-mismatch",
   "duplicate-payment",
   "refund-missing",
   /** A fee that belongs to no gift. */
   "fee-unexplained",
   "bank-row-unexplained",
+  /** The bank paid once more what a row before had paid already. */
+  "paid-twice",
+  /** The bank paid a disbursement that nobody approved, or that was turned down. */
+  "paid-not-approved",
 ] as const;
 
 export const OTHER_BREAK_KINDS = [
@@ -24,7 +31,26 @@ export const OTHER_BREAK_KINDS = [
   "fee-mismatch",
   /** The same row came again with another content. Subject: row key. */
   "row-changed",
+  /** What a payout says it paid out and what its rows sum to differ. Subject: payout. */
+  "payout-sum-mismatch",
+  /** The bank paid somebody else than the disbursement names. Subject: disbursement. */
+  "payee-mismatch",
+  /** Paid, and no evidence after EVIDENCE_DAYS. Subject: disbursement. */
+  "evidence-missing",
+  /** More was paid on a line than the budget plans, or on no line of it. Subject: fund/line. */
+  "over-budget",
+  /** Trace, disbursements, ledger and bank of a fund do not agree. Subject: fund. */
+  "fund-not-closed",
 ] as const;
+
+/** Breaks that the daily check of a fund finds; their source is FUND_SOURCE, their account the fund. */
+export const FUND_BREAK_KINDS = [
+  "payee-mismatch",
+  "evidence-missing",
+  "over-budget",
+  "fund-not-closed",
+] as const;
+export const FUND_SOURCE = "fund";
 
 export const BREAK_KINDS = [...ROW_BREAK_KINDS, ...OTHER_BREAK_KINDS] as const;
 export type BreakKind = (typeof BREAK_KINDS)[number];
@@ -46,3 +72,8 @@ export const BANK_SOURCES = ["bank-ccb"] as const;
 export const PAYOUT_DAYS = 5;
 /** Days after which a disbursement marked paid must be in the bank's statement. */
 export const BANK_DAYS = 3;
+/**
+ * Days after which a payment must have evidence. No statute names a number; this is the site's own rule,
+ * in force from 2026-11-22, and what the page of a fund says it is.
+ */
+export const EVIDENCE_DAYS = 30;

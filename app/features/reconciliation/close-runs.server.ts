@@ -62,7 +62,7 @@ export async function openEmptyRuns(sql: Sql, organizationId: string, now: Date)
   await sql.run(
     `insert into reconciliation_run (id, organization_id, source, account, day, state, started_at, finished_at)
      select gen_random_uuid(), $1, source, account, day, 'finished', $2, $2
-     from reconciliation_break where organization_id = $1 and state <> 'resolved'
+     from reconciliation_break where organization_id = $1 and state <> 'resolved' and source <> 'fund'
      group by source, account, day
      on conflict (organization_id, source, account, day) do nothing`,
     [organizationId, now],

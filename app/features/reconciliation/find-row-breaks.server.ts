@@ -78,11 +78,13 @@ async function classify(sql: Sql, organizationId: string): Promise<void> {
                  when w.kind = 'refund' then 'refund-missing'
                  when w.kind <> 'payment' or p.id is null then 'missing-in-ledger'
                  when w.is_repeat then 'duplicate-payment'
-                 when p.counted_at is not null and (p.amount_fen <> w.amount_fen or p.currency <> w.currency)
-                   then 'amount-mismatch'
+                 when p.quarantine_reason = 'second-payment' then 'duplicate-payment'
+                 when p.currency <> w.currency then 'currency-mismatch'
+                 when p.counted_at is not null and p.amount_fen <> w.amount_fen then 'amount-mismatch'
                  when p.counted_at is not null then 'duplicate-payment'
                  when p.quarantined_at is not null and w.amount_fen <> p.amount_fen then 'amount-mismatch'
                  when p.paid_at is not null and p.quarantined_at is null then 'duplicate-payment'
+                 when p.closed_at is not null and p.paid_at is null then 'status-mismatch'
                  else 'missing-in-ledger' end,
             abs(case when w.source like 'bank-%' and d.id is not null then w.amount_fen + d.amount_fen
                      when w.subject_id is not null and not w.is_repeat then abs(w.amount_fen) - w.subject_fen

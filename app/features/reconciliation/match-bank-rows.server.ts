@@ -1,21 +1,24 @@
-import { postSelected, postTransfers, type TransferInput } from "#app/features/ledger/post.server.ts";
-import { transferIdOf, transferIdSql } from "#app/features/ledger/transfer-id.ts";
+import { postSelected } from "#app/features/ledger/post.server.ts";
+import { transferIdSql } from "#app/features/ledger/transfer-id.ts";
 import type { Sql } from "#app/lib/db.server.ts";
+import { PAYS_OUT, rowText } from "./bank-words.ts";
 import { PAYOUT_DAYS } from "./breaks.ts";
+import { matchPayoutReversals } from "./match-payout-reversals.server.ts";
+import { matchReturns } from "./match-returns.server.ts";
 import type { Chunk } from "./match-rows.server.ts";
-
-const SUSPENSE_ID = transferIdSql("w.source", "w.account", "w.row_key", "'suspense'");
-/** Names under which providers pay out. */
-const PAYS_OUT = "'支付宝|stripe'";
+import { postSuspense, takeOutOfSuspense } from "./suspense.server.ts";
 
 /**
- * Matches a chunk of bank rows: money out against disbursements by the bank's reference, money in against
- * payouts on their way. Money in that nothing explains is kept in suspense, so that the bank account of the
+ * Matches a chunk of bank rows one to one: money out against disbursements by the bank's reference, money in
+ * against payouts on their way and what payees gave back. Groups come after all chunks (see matchGroups).
+ * Money in that nothing explains is kept in suspense, so that the bank account of the
  * ledger always equals the bank's own balance.
  */
 export async function matchBankRows(tx: Sql, chunk: Chunk): Promise<void> {
   await matchDisbursements(tx, chunk);
   await matchPayouts(tx, chunk);
+  await matchPayoutReversals(tx, chunk);
+  await matchReturns(tx, chunk);
   await postSuspense(tx, chunk);
 }
 
@@ -71,7 +74,7 @@ async function matchPayouts(tx: Sql, chunk: Chunk): Promise<void> {
        from incoming w join transit t on t.amount_fen = w.amount_fen and t.currency = w.currency
        where w.day between t.day and t.day + $4::int and not exists (select from sure s where s.n = w.n)
          and not exists (select from sure s where s.subject_id = t.subject_id)
-         and concat_ws(' ', w.counterparty, w.summary, w.purpose) ~* ${PAYS_OUT}
+         and ${rowText("w")} ~* ${PAYS_OUT}
      )
      select w.source, w.account, w.row_key, w.amount_fen, w.currency, w.occurred_at, p.subject_id as payout_id
      from (select n, subject_id from sure
@@ -80,7 +83,7 @@ async function matchPayouts(tx: Sql, chunk: Chunk): Promise<void> {
     [chunk.organizationId, chunk.first, chunk.last, PAYOUT_DAYS],
   );
   if (count === 0) return;
-  await takeOutOfSuspense(tx, chunk);
+  await takeOutOfSuspense(tx, chunk, "reconciliation_arrival");
   await postSelected(
     tx,
     "payout-arrived",
@@ -102,48 +105,5 @@ async function matchPayouts(tx: Sql, chunk: Chunk): Promise<void> {
      from reconciliation_arrival a
      where m.organization_id = $1 and m.subject_kind = 'transit' and m.subject_id = a.payout_id`,
     [chunk.organizationId, chunk.now],
-  );
-}
-
-/** The bank's statement may come before the provider's: what was unexplained then is turned back. */
-async function takeOutOfSuspense(tx: Sql, chunk: Chunk): Promise<void> {
-  const held = await tx.rows<TransferInput>(
-    `select t.book_id as "bookId", t.id, t.fact_id as "factId", t.kind,
-            t.credit_account_id as "debitAccountId", t.debit_account_id as "creditAccountId",
-            t.amount_fen as "amountFen", t.currency, t.subject_id as "subjectId"
-     from reconciliation_arrival w join transfer t on t.book_id = $1 and t.id = ${SUSPENSE_ID}`,
-    [chunk.organizationId],
-  );
-  await postTransfers(
-    tx,
-    held.map((transfer) => ({
-      ...transfer,
-      id: transferIdOf(transfer.id, "explained"),
-      reversesId: transfer.id,
-      occurredAt: chunk.now,
-    })),
-  );
-}
-
-/**
- * What came in and is still unexplained. A row that reads like a payout waits a few days for the
- * provider's own statement before it is called unexplained.
- */
-async function postSuspense(tx: Sql, chunk: Chunk): Promise<void> {
-  await postSelected(
-    tx,
-    "suspense-received",
-    `select $1::text as book_id, ${SUSPENSE_ID} as id, w.row_key as fact_id,
-            'bank.' || $1 || '.' || w.currency as debit_account_id,
-            'suspense.' || $1 || '.' || w.currency as credit_account_id, w.amount_fen, w.currency,
-            w.row_key as subject_id, w.occurred_at
-     from reconciliation_work w
-     where w.n between $2 and $3 and w.amount_fen > 0
-       and (concat_ws(' ', w.counterparty, w.summary, w.purpose) !~* ${PAYS_OUT}
-            or w.occurred_at < $4::timestamptz - make_interval(days => $5::int))
-       and not exists (
-         select from reconciliation_match m where m.organization_id = $1 and m.source = w.source
-           and m.account = w.account and m.row_key = w.row_key)`,
-    [chunk.organizationId, chunk.first, chunk.last, chunk.now, PAYOUT_DAYS],
   );
 }

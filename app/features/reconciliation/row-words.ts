@@ -15,6 +15,8 @@ const SUBJECT_KINDS = [
   "transit",
   "fee",
   "disbursement",
+  "disbursement-return",
+  "batch",
   "money-record",
 ] as const;
 
