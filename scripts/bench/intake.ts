@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from "node:crypto";
 import http from "node:http";
-import { amountFenOf, layOutPendingGifts, paymentIdOf } from "./gifts.ts";
+import { amountFenOf, giftIdSql, layOutPendingGifts, paymentIdOf } from "./gifts.ts";
 import { BENCH_APP_ID, BENCH_CREDENTIAL_ID, BENCH_SELLER_ID, type BenchPlace } from "./place.ts";
 import { type Benchmark, type Measure, percentile } from "./report.ts";
 
@@ -13,7 +13,7 @@ const CLIENTS = [8, 64] as const;
 export const intake: Benchmark = async (place, { isFull, say }) => {
   const perRun = isFull ? 30_000 : 8_000;
   say(`laying out ${perRun * CLIENTS.length} pending gifts and signing their notifications`);
-  await layOutPendingGifts(place.owner, 0, perRun * (CLIENTS.length + 1));
+  await layOutPendingGifts(place.owner, perRun * (CLIENTS.length + 1));
   const messages = signedNotifications(place.providerPrivateKey, perRun * CLIENTS.length);
   await place.startSite();
   const measures: Measure[] = [];
@@ -142,7 +142,7 @@ async function bareInsert(place: BenchPlace, from: number, count: number): Promi
            currency, occurred_at, payload_sha256, origin, outcome)
          select fund_id, credential_id, 'T' || id || '|TRADE_SUCCESS||', 'paid', id, 'T' || id, amount_fen, currency,
                 now(), repeat('0', 64), 'webhook', 'applied'
-         from payment where right(id, 12)::bigint between $1 and $2 and paid_at is null`,
+         from payment where reverse(right(id, 12))::bigint between $1 and $2 and paid_at is null`,
         range,
       );
       await client.query(
@@ -151,7 +151,7 @@ async function bareInsert(place: BenchPlace, from: number, count: number): Promi
                                  subject_id, occurred_at, accounting_day)
            select fund_id, gen_random_uuid(), id, 'gift-paid', 'clearing.' || credential_id || '.CNY',
                   'available.' || fund_id || '.CNY', amount_fen, currency, donation_id, now(), current_date
-           from payment where right(id, 12)::bigint between $1 and $2 and paid_at is null
+           from payment where reverse(right(id, 12))::bigint between $1 and $2 and paid_at is null
            returning book_id, id)
          insert into transfer_pending select * from made`,
         range,
@@ -159,7 +159,7 @@ async function bareInsert(place: BenchPlace, from: number, count: number): Promi
       await client.query(
         `update payment set paid_at = now(), counted_at = now(), paid_amount_fen = amount_fen, provider_object_id = 'T' || id
          where fund_id = 'bench001' and id = any(
-           select 'pbench001' || lpad(n::text, 12, '0') from generate_series($1::int, $2::int) n)`,
+           select ${giftIdSql("p")} from generate_series($1::int, $2::int) n)`,
         range,
       );
       await client.query("commit");
