@@ -18,6 +18,7 @@ import { announceRefund, refundCharge } from "./stripe/payments.ts";
 import type { ChargeRecord, Checkout } from "./stripe/records.ts";
 import { StripeRefusal } from "./stripe/refusal.ts";
 import { renewSubscription } from "./stripe/subscriptions.ts";
+import { warnOfFraud } from "./stripe/warnings.ts";
 
 /** Refusals of the providers' own rules become answers of the control interface. */
 async function asControl<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -45,7 +46,8 @@ export function controlPay(state: SandboxState, input: Input) {
       throw new ControlRefused("outcome is none of paid, failed, closed");
     const amountFen = optionalAmount(input, "amountFen") ?? undefined;
     const delayMs = typeof input.delayMs === "number" ? input.delayMs : undefined;
-    const options = { mode: mode(input), amountFen, delayMs };
+    const card = optionalText(input, "card") ?? undefined;
+    const options = { mode: mode(input), amountFen, delayMs, card };
     if (order.provider === "agreement") {
       const agreement = outcome === "paid" ? await signAgreement(state, order.agreement) : order.agreement;
       const { agreementNo, externalNo, status } = agreement;
@@ -172,6 +174,17 @@ export function controlDispute(state: SandboxState, input: Input) {
       amountFen,
       deliveries,
     };
+  });
+}
+
+/** POST /control/fraud-warning: the card's bank warns that a paid order was not its holder's. */
+export function controlFraudWarning(state: SandboxState, input: Input) {
+  return asControl(async () => {
+    const order = await orderOf(state, input);
+    if (order.provider !== "stripe") throw new ControlRefused("only card payments (Stripe) are warned about");
+    const event = warnOfFraud(state, chargeOf(state, order.checkout));
+    const deliveries = await sendEvents(state, [event], mode(input));
+    return { provider: "stripe", paymentId: order.checkout.clientReferenceId, deliveries };
   });
 }
 

@@ -2,7 +2,13 @@ import { addBankRow, statementCsv, statementRows } from "./bank.ts";
 import { isDay } from "./clock.ts";
 import * as read from "./control-input.ts";
 import { ControlRefused, type Input, readInput } from "./control-input.ts";
-import { controlDispute, controlPay, controlRefund, controlRenew } from "./control-money.ts";
+import {
+  controlDispute,
+  controlFraudWarning,
+  controlPay,
+  controlRefund,
+  controlRenew,
+} from "./control-money.ts";
 import { deliverWaiting } from "./delivery.ts";
 import { addFault, FAULT_KINDS } from "./faults.ts";
 import { checkoutsByReference, importAlipay, importStripe, type PastPayment } from "./history.ts";
@@ -41,6 +47,7 @@ const POSTS: Record<string, Post> = {
   pay: controlPay,
   refund: controlRefund,
   dispute: controlDispute,
+  "fraud-warning": controlFraudWarning,
   renew: controlRenew,
   history,
   settle: (state, input) => settle(state, settleRequest(state, input)),

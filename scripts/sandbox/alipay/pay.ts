@@ -10,7 +10,13 @@ export type Outcome = "paid" | "failed" | "closed";
 /** The payer's act does not fit the order's state. */
 export class PaymentRefused extends Error {}
 
-export type PayOptions = { mode: DeliverMode; amountFen?: bigint; delayMs?: number };
+export type PayOptions = {
+  mode: DeliverMode;
+  amountFen?: bigint;
+  delayMs?: number;
+  /** Stripe's name for the card that is used. */
+  card?: string;
+};
 
 /**
  * What the payer (or time) does to an order. The new state is kept before the site hears of it; `told` resolves with

@@ -7,6 +7,7 @@ import type { EventRecord, Snapshot } from "./records.ts";
 import { chargeObject, checkoutObject, intentObject } from "./render.ts";
 import { disputeObject, payoutObject, refundObject } from "./render-balance.ts";
 import { invoiceObject, subscriptionObject } from "./render-subscription.ts";
+import { warningObject } from "./warnings.ts";
 
 /** What the registered endpoint subscribed to; other events exist in the list but are not sent. */
 const SENT = new Set([
@@ -38,6 +39,11 @@ const SENT = new Set([
   "payout.reconciliation_completed",
 ]);
 
+/** Charges themselves are told where /control/pay names a card: for those who count what cards do. */
+function isSent(type: string, snapshot: Snapshot): boolean {
+  return SENT.has(type) || (snapshot.kind === "charge" && snapshot.record.card !== undefined);
+}
+
 export type EventOptions = {
   previous?: Record<string, unknown>;
   /** The API request that caused it. */
@@ -61,7 +67,7 @@ export function recordEvent(
     createdAt: state.now().toISOString(),
     snapshot: structuredClone(snapshot),
     previous: options.previous ?? null,
-    pending: registered && SENT.has(type) ? 1 : 0,
+    pending: registered && isSent(type, snapshot) ? 1 : 0,
     requestId: options.cause?.requestId ?? null,
     idempotencyKey: options.cause?.idempotencyKey ?? null,
   });
@@ -77,7 +83,7 @@ export async function sendEvents(
   const results: DeliveryResult[] = [];
   for (const event of events) {
     const url = merchantByAccount(state, event.account).stripeNotifyUrl;
-    if (!url || !SENT.has(event.type)) continue;
+    if (!url || !isSent(event.type, event.snapshot)) continue;
     const message = {
       provider: "stripe" as const,
       merchant: event.account,
@@ -104,6 +110,8 @@ function snapshotObject(state: SandboxState, snapshot: Snapshot): unknown {
       return disputeObject(state, snapshot.record);
     case "payout":
       return payoutObject(snapshot.record);
+    case "warning":
+      return warningObject(snapshot.record);
     case "subscription":
       return subscriptionObject(snapshot.record);
     case "invoice":

@@ -31,14 +31,14 @@ export function actOnCheckout(
   const names = ["pay", "stripe.pay"];
   if (checkout.status === "expired" && !takeFault(state, ["late"], names))
     throw new PaymentRefused("这笔订单已经过期");
-  if (outcome === "failed") return decline(state, checkout, tell);
+  if (outcome === "failed") return decline(state, checkout, tell, options.card);
   const currency = takeFault(state, ["wrong-currency"], names)
     ? checkout.currency === "hkd"
       ? "usd"
       : "hkd"
     : checkout.currency;
   const order: Checkout = { ...checkout, currency, amountFen: paidAmount(checkout, options) };
-  const first = pay(state, order);
+  const first = pay(state, order, options.card);
   const twice = takeFault(state, ["double-pay"], names) !== undefined;
   const second = twice ? secondPayment(state, order, first.intent) : [];
   return { checkout: first.checkout, intent: first.intent, told: tell([...first.events, ...second]) };
@@ -60,12 +60,14 @@ function intentOf(state: SandboxState, order: Checkout): Intent {
 function pay(
   state: SandboxState,
   order: Checkout,
+  card?: string,
 ): { checkout: Checkout; intent: Intent; events: EventRecord[] } {
   const customerId = order.customerId ?? (order.mode === "subscription" ? `cus_${randomId(14)}` : null);
   const started = order.mode === "subscription" ? startSubscription(state, { ...order, customerId }) : null;
   const known = order.intentId ? state.tables.intents.get(order.intentId) : undefined;
   const fresh = known ?? intentOf(state, order);
-  const intent = { ...fresh, amountFen: order.amountFen, currency: order.currency, customerId };
+  const tried = { ...fresh, ...(card ? { card } : {}) };
+  const intent = { ...tried, amountFen: order.amountFen, currency: order.currency, customerId };
   const done = started ?? {
     ...chargeIntent(state, intent, true),
     subscriptionId: null,
@@ -108,9 +110,11 @@ function decline(
   state: SandboxState,
   checkout: Checkout,
   tell: (events: EventRecord[]) => Promise<DeliveryResult[]>,
+  card?: string,
 ): Acted {
   const known = checkout.intentId ? state.tables.intents.get(checkout.intentId) : undefined;
-  const { intent, charge } = chargeIntent(state, known ?? intentOf(state, checkout), false);
+  const fresh = { ...(known ?? intentOf(state, checkout)), ...(card ? { card } : {}) };
+  const { intent, charge } = chargeIntent(state, fresh, false);
   const kept = { ...checkout, intentId: intent.id, lastFailure: "银行卡被拒绝，请换一张卡再试" };
   state.tables.checkouts.put(checkout.id, kept);
   const events = [

@@ -91,6 +91,7 @@ export function chargeIntent(
     balanceId: `txn_${randomId(24)}`,
     settled: false,
     disputeId: null,
+    ...(intent.card ? { card: intent.card } : {}),
   });
   const changed: Intent = paid
     ? { ...intent, status: "succeeded", chargeId: id, declined: false }

@@ -50,6 +50,8 @@ export type Intent = {
   chargeId: string | null;
   customerId: string | null;
   declined: boolean;
+  /** Stripe's name for the card that was tried last. */
+  card?: string;
 };
 
 export type ChargeRecord = {
@@ -69,6 +71,7 @@ export type ChargeRecord = {
   balanceId: string;
   settled: boolean;
   disputeId: string | null;
+  card?: string;
 };
 
 export type RefundRecord = {
@@ -178,6 +181,14 @@ export type InvoiceRecord = {
 };
 
 /** The object as it stood when the event happened: its kind and a copy of its record. */
+export type WarningRecord = {
+  id: string;
+  chargeId: string;
+  intentId: string;
+  isActionable: boolean;
+  createdAt: string;
+};
+
 export type Snapshot =
   | { kind: "checkout"; record: Checkout }
   | { kind: "intent"; record: Intent }
@@ -185,6 +196,7 @@ export type Snapshot =
   | { kind: "refund"; record: RefundRecord }
   | { kind: "dispute"; record: DisputeRecord }
   | { kind: "payout"; record: PayoutRecord }
+  | { kind: "warning"; record: WarningRecord }
   | { kind: "subscription"; record: SubscriptionRecord }
   | { kind: "invoice"; record: InvoiceRecord };
 

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { unix } from "../clock.ts";
 import type { SandboxState } from "../state.ts";
+import { triedCard, USUAL_CARD } from "./cards.ts";
 import type { ChargeRecord, Checkout, Intent } from "./records.ts";
 
 const DEFAULT_TYPES = ["card", "alipay", "wechat_pay"];
@@ -172,6 +173,7 @@ function declineError(row: Intent): Stripe.PaymentIntent.LastPaymentError {
     decline_code: "generic_decline",
     doc_url: "https://stripe.com/docs/error-codes/card-declined",
     message: "Your card was declined.",
+    payment_method: triedCard(row),
     type: "card_error",
   };
 }
@@ -252,7 +254,7 @@ function cardDetails(row: ChargeRecord): Stripe.Charge.PaymentMethodDetails.Card
     exp_month: 12,
     exp_year: 2034,
     extended_authorization: { status: "disabled" },
-    fingerprint: "Xt5EWLLDS7FJjR1c",
+    fingerprint: row.card ?? USUAL_CARD,
     funding: "credit",
     incremental_authorization: { status: "unavailable" },
     installments: null,

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { hiddenName } from "#app/lib/limits.server.ts";
+import { quietly } from "#app/lib/quietly.server.ts";
+import { redisForCounts } from "#app/lib/redis.server.ts";
+
+/** A payment page lives an hour; its last decline may be told a little later. */
+const KEPT_SECONDS = 2 * 60 * 60;
+
+const giverSchema = z.object({ address: z.string(), device: z.string().nullable() });
+/** The hidden names under which a gift's address and browser are counted. */
+export type Giver = z.infer<typeof giverSchema>;
+
+/** Remembers for two hours who started a gift, so that its declines are counted where it came from. */
+export function rememberGiver(
+  donationId: string,
+  given: { address: string; device: string | null },
+): Promise<void> {
+  return quietly("remembering where a gift came from", async () => {
+    const redis = redisForCounts();
+    if (redis.status !== "ready") return;
+    const giver: Giver = { address: hiddenName("address", given.address), device: given.device };
+    await redis.set(keyOf(donationId), JSON.stringify(giver), "EX", KEPT_SECONDS);
+  });
+}
+
+/** Where a gift came from; null when that is no longer known. */
+export async function recallGiver(donationId: string): Promise<Giver | null> {
+  const redis = redisForCounts();
+  if (redis.status !== "ready") return null;
+  const kept = await redis.get(keyOf(donationId)).catch(() => null);
+  return kept === null ? null : (giverSchema.safeParse(JSON.parse(kept)).data ?? null);
+}
+
+const keyOf = (donationId: string): string => `mingshan:giver:${donationId}`;
