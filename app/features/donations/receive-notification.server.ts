@@ -2,6 +2,7 @@ import { openCredential } from "#app/features/payments/credentials.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { singleton } from "#app/lib/singleton.server.ts";
 import { Inbox } from "./inbox.server.ts";
+import { noteSignal } from "./note-signal.server.ts";
 
 const inbox = singleton(
   "inbox",
@@ -37,6 +38,10 @@ export async function receiveNotification(
   const opened = await openCredential(credentialId);
   if (!opened || opened.credential.provider !== provider) return NOT_FOUND;
   const verified = opened.provider.verifyNotification(rawBody, headers, now);
+  if (verified.signal) {
+    const { organizationId } = opened.credential;
+    await noteSignal({ signal: verified.signal, credentialId, organizationId }, now);
+  }
   if (!verified.ok) {
     if (verified.reason === "ignored") return { status: 200, body: opened.provider.acknowledgement };
     log.warn({ provider, credentialId, reason: verified.reason }, "a provider's message was refused");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import Stripe from "stripe";
 import type { NotificationHeaders, VerifyResult } from "./provider.ts";
 import { factOfEvent } from "./stripe-facts.ts";
+import { signalOfEvent } from "./stripe-signals.ts";
 
 const MOST_BYTES = 256 * 1024;
 const TOLERANCE_SECONDS = 300;
@@ -84,7 +85,10 @@ function readEvent(
       occurredAt: new Date(event.created * 1000),
       payloadSha256: createHash("sha256").update(rawBody).digest("hex"),
     });
-    return fact === null ? refuse("ignored", event.type) : { ok: true, events: [fact] };
+    const signal = signalOfEvent(event) ?? undefined;
+    return fact === null
+      ? { ...refuse("ignored", event.type), signal }
+      : { ok: true, events: [fact], signal };
   } catch (error) {
     if (error instanceof TypeError) return refuse("malformed", `${event.type}: ${error.message}`);
     throw error;
