@@ -6,6 +6,8 @@
  * answer) is `reason: "unknown"`: the thing may have happened. Ask again with the same ids, never with new ones.
  */
 
+import type { RiskSignal } from "./risk-signal.ts";
+
 export const PROVIDER_NAMES = ["alipay", "stripe"] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
@@ -63,8 +65,8 @@ export type NotificationRefusal = "bad-signature" | "stale" | "wrong-app" | "mal
 
 /** "ignored": genuine, but nothing to do. It must be acknowledged like an accepted one. */
 export type VerifyResult =
-  | { ok: true; events: ProviderFact[] }
-  | { ok: false; reason: NotificationRefusal; detail: string };
+  | { ok: true; events: ProviderFact[]; signal?: RiskSignal }
+  | { ok: false; reason: NotificationRefusal; detail: string; signal?: RiskSignal };
 
 /** Node's `IncomingHttpHeaders` (lower-case names). */
 export type NotificationHeaders = Record<string, string | string[] | undefined>;
