@@ -6,13 +6,11 @@ import { withIdempotency } from "#app/lib/idempotency.server.ts";
 import { jsonAnswer } from "#app/lib/json-answer.server.ts";
 import { MAX_JSON_BYTES, readJsonBody } from "#app/lib/json-body.server.ts";
 import { problem, refusalProblem } from "#app/lib/problem.server.ts";
-import { takeRate } from "#app/lib/rate-limit.server.ts";
+import { rememberGiver } from "./giver-memory.server.ts";
+import { guardGivingProgram } from "./guard-giving.server.ts";
 import { findGift } from "./queries.server.ts";
 import { donationRequestSchema } from "./schema.ts";
 import { startDonation } from "./start-donation.server.ts";
-
-/** Gifts started over the API from one address; partners with more get a key. */
-const START_RATE = { name: "start-donation-api", limit: 600, windowSeconds: 60 } as const;
 
 /** When to ask again where the provider did not answer. */
 const RETRY_SECONDS = 5;
@@ -20,9 +18,10 @@ const RETRY_SECONDS = 5;
 /** POST /api/v1/donations: starts a gift for a mini-program or partner site. */
 export async function createDonation({ request, context }: ActionFunctionArgs): Promise<Response> {
   const now = new Date();
-  const rate = await takeRate(START_RATE, clientAddressOf(context), now);
-  if (!rate.ok) return problem(request, "too-many-requests", { retryAfterSeconds: rate.retryAfterSeconds });
   const body = await readJsonBody(request, donationRequestSchema, MAX_JSON_BYTES, "give");
+  const provider = body.ok ? body.value.provider : "unread";
+  const guard = await guardGivingProgram({ address: clientAddressOf(context), provider, now });
+  if (!guard.ok) return problem(request, "too-many-requests", { retryAfterSeconds: guard.retryAfterSeconds });
   if (!body.ok) return body.response;
   const { value, text } = body;
   const work = async ({ key }: { key: string | null }): Promise<Response> => {
@@ -48,6 +47,7 @@ export async function createDonation({ request, context }: ActionFunctionArgs): 
       return problem(request, "unavailable", { retryAfterSeconds: RETRY_SECONDS });
     if (!started.ok) return refusalProblem(request, started.reason, { status: 409 });
     const { donationId: id, token, payUrl, reference } = started;
+    void rememberGiver(id, { address: clientAddressOf(context), device: null });
     const receiptUrl = `${env().PUBLIC_URL}/donations/${id}?token=${token}`;
     return jsonAnswer({ id, status: "pending", payUrl, reference, receiptUrl, token }, { status: 201 });
   };

@@ -12,6 +12,7 @@ import { ButtonLink, SubmitButton } from "#app/ui/submit-button.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
 import type { actOnGiveForm, GiftErrors, loadGivePage, TypedGift } from "./give.server.ts";
+import { GiveQuestion } from "./give-question.tsx";
 import { type DonationForm, donationFormSchema, VISIBILITIES } from "./schema.ts";
 
 const AMOUNTS = [1_000n, 5_000n, 10_000n] as const;
@@ -23,6 +24,7 @@ const FIELD_ORDER = [
   "pseudonym",
   "email",
   "message",
+  "words",
   "attempt",
 ] as const;
 
@@ -191,6 +193,9 @@ function GiveForm(props: {
         error={say(errors.message)}
         {...register("message")}
       />
+      {typed.challenge ? (
+        <GiveQuestion token={typed.challenge} words={typed.words} error={say(errors.words)} />
+      ) : null}
       <p className="field">
         <SubmitButton
           full

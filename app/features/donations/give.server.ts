@@ -5,12 +5,11 @@ import { currentUser } from "#app/features/identity/guards.server.ts";
 import { clientAddressOf } from "#app/lib/client-address.ts";
 import { env } from "#app/lib/env.server.ts";
 import { newSecret } from "#app/lib/ids.ts";
-import { takeRate } from "#app/lib/rate-limit.server.ts";
+import { deviceOf } from "./device-cookie.server.ts";
+import { rememberGiver } from "./giver-memory.server.ts";
+import { type GuardAnswer, guardGiving } from "./guard-giving.server.ts";
 import { amountOf, type DonationForm, donationFormSchema, isDonationProvider } from "./schema.ts";
 import { startDonation } from "./start-donation.server.ts";
-
-/** Gifts started from one address; an office on one line stays well below. */
-const START_RATE = { name: "start-donation", limit: 120, windowSeconds: 60 } as const;
 
 /** What was typed, as text, so that it can be shown again. */
 export type TypedGift = Partial<Record<keyof DonationForm, string>>;
@@ -62,8 +61,16 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
   if (typeof amountFen === "string") return refuse({ other: amountFen }, 422);
   if (!isDonationProvider(parsed.data.provider)) return refuse({ provider: "providerMissing" }, 422);
   const now = new Date();
-  const rate = await takeRate(START_RATE, clientAddressOf(context), now);
-  if (!rate.ok) return refuse({ form: "tooMany" }, 429);
+  const { device, cookie } = deviceOf(request);
+  const guard = await guardGiving({
+    address: clientAddressOf(context),
+    device,
+    fundId: found.id,
+    provider: parsed.data.provider,
+    answer: typed.challenge ? { token: typed.challenge, words: typed.words ?? "" } : null,
+    now,
+  });
+  if (!guard.ok) return askToWait(typed, guard, cookie);
   const user = await currentUser(request);
   const { name, pseudonym, email, phone, message, visibility, attempt } = parsed.data;
   const started = await startDonation({
@@ -82,9 +89,10 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
     now,
   });
   if (started.ok) {
-    return redirect(started.payUrl, {
-      headers: { "Set-Cookie": giftCookie(started.donationId, started.token) },
-    });
+    void rememberGiver(started.donationId, { address: clientAddressOf(context), device });
+    const headers = new Headers({ "Set-Cookie": giftCookie(started.donationId, started.token) });
+    headers.append("Set-Cookie", cookie);
+    return redirect(started.payUrl, { headers });
   }
   const keys = {
     closed: "providerNotOffered",
@@ -94,6 +102,17 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
     "provider-unavailable": "unavailable",
   } as const;
   return refuse({ form: keys[started.reason] }, started.reason === "provider-unavailable" ? 503 : 409);
+}
+
+/** One sentence for everybody: what made us careful is told to nobody. */
+function askToWait(typed: TypedGift, guard: Exclude<GuardAnswer, { ok: true }>, cookie: string) {
+  const headers = new Headers({ "Set-Cookie": cookie, "Cache-Control": "no-store" });
+  if (guard.reason === "too-many") {
+    headers.set("Retry-After", String(guard.retryAfterSeconds));
+    return data({ typed, errors: { form: "tooMany" } as GiftErrors }, { status: 429, headers });
+  }
+  const errors: GiftErrors = { words: guard.outcome ? `challenge_${guard.outcome}` : "challenge_asked" };
+  return data({ typed: { ...typed, challenge: guard.token }, errors }, { status: 422, headers });
 }
 
 /**

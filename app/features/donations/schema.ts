@@ -75,6 +75,9 @@ export const donationFormSchema = z
     visibility: z.enum(VISIBILITIES, "attemptMissing").default("anonymous"),
     message: optionalText(MESSAGE_LENGTH, "messageTooLong"),
     attempt: z.string("attemptMissing").regex(/^[0-9a-z]{16,40}$/, "attemptMissing"),
+    /** The question after suspicion, see challenge.server.ts: its token, and what was written. */
+    challenge: z.string().max(100).optional(),
+    words: z.string().max(100, "challenge_wrong-words").optional(),
   })
   .superRefine((value, context) => {
     checkShownName(value, context);
