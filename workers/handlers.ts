@@ -1,6 +1,7 @@
 import { buildCredibilityReportJob } from "#workers/build-credibility-report.ts";
 import { buildCredibilityReportsJob } from "#workers/build-credibility-reports.ts";
 import { checkLedgerJob } from "#workers/check-ledger.ts";
+import { closePledgesJob } from "#workers/close-pledges.ts";
 import { fetchStatementsJob } from "#workers/fetch-statements.ts";
 import { indexTransfersJob } from "#workers/index-transfers.ts";
 import type { Handlers } from "#workers/job-context.ts";
@@ -25,5 +26,6 @@ export const handlers: Handlers = {
   "build-credibility-report": buildCredibilityReportJob,
   "build-credibility-reports": buildCredibilityReportsJob,
   "send-mail": sendMailJob,
+  "close-pledges": closePledgesJob,
   "prune-records": pruneRecordsJob,
 };

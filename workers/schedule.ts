@@ -21,6 +21,7 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "trace-funds", everyMs: 30 * SECOND },
     { job: "check-ledger", everyMs: 10 * MINUTE },
     { job: "build-credibility-reports", everyMs: 1 * DAY },
+    { job: "close-pledges", everyMs: 1 * HOUR },
     { job: "prune-records", everyMs: 1 * DAY },
   ];
 }

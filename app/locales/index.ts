@@ -15,6 +15,7 @@ import enProblem from "#app/locales/en/problem.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enUi from "#app/locales/en/ui.ts";
+import enWays from "#app/locales/en/ways.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
@@ -33,6 +34,7 @@ import zhProblem from "#app/locales/zh/problem.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhUi from "#app/locales/zh/ui.ts";
+import zhWays from "#app/locales/zh/ways.ts";
 import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
@@ -54,6 +56,7 @@ export const zh = {
   reconciliation: zhReconciliation,
   settings: zhSettings,
   ui: zhUi,
+  ways: zhWays,
   workspace: zhWorkspace,
 } as const;
 
@@ -75,6 +78,7 @@ export const en = {
   reconciliation: enReconciliation,
   settings: enSettings,
   ui: enUi,
+  ways: enWays,
   workspace: enWorkspace,
 } as const satisfies SameKeys<typeof zh>;
 

@@ -1,5 +1,6 @@
 import { data, type HeadersArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { findGift } from "#app/features/donations/queries.server.ts";
+import { transferDetails } from "#app/features/donations/transfer-details.server.ts";
 import { donationTrace } from "./trace-queries.server.ts";
 
 /** States in which something is still being waited for, so that the page looks again by itself. */
@@ -18,9 +19,12 @@ export async function loadGiftPage({ params, request }: LoaderFunctionArgs) {
   const isFresh = now.getTime() - gift.createdAt.getTime() < REFRESH_FOR_MS;
   const headers: Record<string, string> = { "Cache-Control": "no-store" };
   // Works without scripts; browsers show the new state in place.
-  if (REFRESHING.has(gift.status) && isFresh) headers.Refresh = String(REFRESH_SECONDS);
+  // A bank transfer takes a day: nothing to look at again within seconds.
+  const isAwaited = REFRESHING.has(gift.status) && gift.provider !== "offline";
+  if (isAwaited && isFresh) headers.Refresh = String(REFRESH_SECONDS);
   const { fundId: _, ...shown } = gift;
-  return data({ gift: shown, trace, now }, { headers });
+  const transfer = gift.own && !gift.paidAt ? await transferDetails(gift.id) : null;
+  return data({ gift: shown, trace, transfer, now }, { headers });
 }
 
 export function giftPageHeaders({ loaderHeaders }: HeadersArgs): Headers {

@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { TransferSheet } from "#app/features/donations/transfer-sheet.tsx";
+import { WaitingAnswer } from "#app/features/donations/waiting-answer.tsx";
 import { fundHref } from "#app/features/funds/kinds.ts";
 import { Phrase, useLang, useT } from "#app/lib/i18n-react.tsx";
 import { shanghaiDateTime } from "#app/lib/time.ts";
@@ -15,7 +17,7 @@ import { GiftWay } from "./gift-way.tsx";
 export type GiftPageData = Awaited<ReturnType<typeof loadGiftPage>>["data"];
 
 /** One gift from payment to use: the answer first, then its four steps, then every fen of it. */
-export function GiftPage({ gift, trace }: GiftPageData) {
+export function GiftPage({ gift, trace, transfer }: GiftPageData) {
   const t = useT("gift");
   const lang = useLang();
   const fundTitle = lang === "en" ? gift.fund.titleEn : gift.fund.title;
@@ -24,6 +26,7 @@ export function GiftPage({ gift, trace }: GiftPageData) {
     <div className="wrap">
       <Crumbs items={[{ href: fundHref(gift.fund), label: fundTitle }, { label: t("crumb") }]} />
       {isWay ? <WayAnswer gift={gift} trace={trace} /> : <StateAnswer gift={gift} />}
+      {transfer && gift.status !== "closed" ? <TransferSheet transfer={transfer} /> : null}
       {isWay || gift.status === "pending" ? <FourSteps gift={gift} trace={trace} /> : null}
       {isWay ? <GiftWay trace={trace} /> : null}
       <Section title={t("factsTitle")}>
@@ -71,6 +74,9 @@ function donorWords(gift: Gift, t: Words): string {
 /** What became of a gift that is not simply on its way. */
 function StateAnswer({ gift }: { gift: Gift }) {
   const t = useT("gift");
+  const isWaiting =
+    gift.status === "pending" && (gift.provider === "offline" || gift.own?.presentation === "qr");
+  if (isWaiting || (gift.provider === "offline" && !gift.paidAt)) return <WaitingAnswer gift={gift} />;
   const amount = formatYuan(gift.amountFen);
   const provider = t(`provider_${gift.provider}` as "provider_alipay");
   const again = <ButtonLink href={`${fundHref(gift.fund)}/donate`}>{t("again")}</ButtonLink>;

@@ -28,7 +28,6 @@ export async function createDonation({ request, context }: ActionFunctionArgs): 
     const target = await findGivingTarget(value.target.kind, value.target.slug, now);
     if (!target) return refusalProblem(request, "unknown-target", { status: 404 });
     if (!target.giving.open) return refusalProblem(request, target.giving.reason, { status: 409 });
-    if (value.provider === "offline") return refusalProblem(request, "provider-not-offered", { status: 409 });
     const { donor, amountFen, visibility, message, unit, provider } = value;
     const started = await startDonation({
       target,

@@ -1,6 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useForm } from "react-hook-form";
+import type { GivingProvider } from "#app/features/funds/giving-rules.ts";
 import { FUND_PATHS } from "#app/features/funds/kinds.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { AmountPicker } from "#app/ui/amount-picker.tsx";
@@ -14,6 +15,7 @@ import { TextField } from "#app/ui/text-field.tsx";
 import type { actOnGiveForm, GiftErrors, loadGivePage, TypedGift } from "./give.server.ts";
 import { GiveQuestion } from "./give-question.tsx";
 import { type DonationForm, donationFormSchema, VISIBILITIES } from "./schema.ts";
+import { wayOptions } from "./way-options.ts";
 
 const AMOUNTS = [1_000n, 5_000n, 10_000n] as const;
 const FIELD_ORDER = [
@@ -30,7 +32,7 @@ const FIELD_ORDER = [
 
 /** The giving form of every kind of fund. Without scripts it is an ordinary form; with them errors show at once. */
 export function GivePage() {
-  const { fund, typed: fresh } = useLoaderData<typeof loadGivePage>();
+  const { fund, isPhone, typed: fresh } = useLoaderData<typeof loadGivePage>();
   const answer = useActionData<typeof actOnGiveForm>() as
     | { typed: TypedGift; errors: GiftErrors }
     | undefined;
@@ -52,6 +54,7 @@ export function GivePage() {
             typed={answer?.typed ?? fresh}
             errors={answer?.errors ?? {}}
             providers={fund.giving.providers}
+            isPhone={isPhone}
             hint={lang === "en" ? fund.amountHintEn : fund.amountHint}
           />
         </>
@@ -80,7 +83,8 @@ export function GivePage() {
 function GiveForm(props: {
   typed: TypedGift;
   errors: GiftErrors;
-  providers: readonly ("alipay" | "stripe")[];
+  providers: readonly GivingProvider[];
+  isPhone: boolean;
   hint: string;
 }) {
   const { typed, providers, hint } = props;
@@ -135,11 +139,7 @@ function GiveForm(props: {
         value={typed.provider ?? (providers.length === 1 ? providers[0] : null)}
         error={say(errors.provider)}
         inputProps={register("provider")}
-        options={providers.map((provider) => ({
-          value: provider,
-          label: t(`provider_${provider}`),
-          help: t(`provider_${provider}_help`),
-        }))}
+        options={wayOptions(providers, props.isPhone, { give: t, ways: useT("ways") })}
       />
       <RadioList
         legend={t("visibility")}

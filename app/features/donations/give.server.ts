@@ -8,7 +8,7 @@ import { newSecret } from "#app/lib/ids.ts";
 import { deviceOf } from "./device-cookie.server.ts";
 import { rememberGiver } from "./giver-memory.server.ts";
 import { type GuardAnswer, guardGiving } from "./guard-giving.server.ts";
-import { amountOf, type DonationForm, donationFormSchema, isDonationProvider } from "./schema.ts";
+import { amountOf, type DonationForm, donationFormSchema, wayOf } from "./schema.ts";
 import { startDonation } from "./start-donation.server.ts";
 
 /** What was typed, as text, so that it can be shown again. */
@@ -38,10 +38,13 @@ export async function loadGivePage(kind: FundKind, { params, request }: LoaderFu
   }
   const status = found.giving.open ? 200 : 409;
   return data(
-    { fund: shown(found), typed: { ...typed, attempt: newSecret() } as TypedGift },
+    { fund: shown(found), isPhone: isPhone(request), typed: { ...typed, attempt: newSecret() } as TypedGift },
     { status, headers: { "Cache-Control": "no-store" } },
   );
 }
+
+const isPhone = (request: Request): boolean =>
+  /Mobile|Android|iPhone/.test(request.headers.get("user-agent") ?? "");
 
 export async function actOnGiveForm(kind: FundKind, { params, request, context }: ActionFunctionArgs) {
   const found = await target(kind, params.slug);
@@ -59,14 +62,15 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
   }
   const amountFen = amountOf(parsed.data);
   if (typeof amountFen === "string") return refuse({ other: amountFen }, 422);
-  if (!isDonationProvider(parsed.data.provider)) return refuse({ provider: "providerMissing" }, 422);
+  const way = wayOf(parsed.data.provider);
+  if (!way) return refuse({ provider: "providerMissing" }, 422);
   const now = new Date();
   const { device, cookie } = deviceOf(request);
   const guard = await guardGiving({
     address: clientAddressOf(context),
     device,
     fundId: found.id,
-    provider: parsed.data.provider,
+    provider: way.provider,
     answer: typed.challenge ? { token: typed.challenge, words: typed.words ?? "" } : null,
     now,
   });
@@ -75,9 +79,11 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
   const { name, pseudonym, email, phone, message, visibility, attempt } = parsed.data;
   const started = await startDonation({
     target: found,
-    intention: `form:${attempt}`,
+    // Going back and choosing the other way is another order: the first one stays as it was opened.
+    intention: way.presentation === "qr" ? `form:${attempt}:qr` : `form:${attempt}`,
     amountFen,
-    provider: parsed.data.provider,
+    provider: way.provider,
+    presentation: way.presentation,
     visibility,
     name,
     pseudonym,
@@ -85,14 +91,14 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
     phone,
     message,
     userId: user?.id ?? null,
-    device: /Mobile|Android|iPhone/.test(request.headers.get("user-agent") ?? "") ? "mobile" : "desktop",
+    device: isPhone(request) ? "mobile" : "desktop",
     now,
   });
   if (started.ok) {
     void rememberGiver(started.donationId, { address: clientAddressOf(context), device });
     const headers = new Headers({ "Set-Cookie": giftCookie(started.donationId, started.token) });
     headers.append("Set-Cookie", cookie);
-    return redirect(started.payUrl, { headers });
+    return redirect(started.payUrl ?? `/donations/${started.donationId}`, { headers });
   }
   const keys = {
     closed: "providerNotOffered",

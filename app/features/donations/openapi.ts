@@ -9,8 +9,8 @@ const donationIdSchema = z.string().regex(/^d[0-9a-z]{20}$/);
 export const startedDonationSchema = z.strictObject({
   id: donationIdSchema,
   status: z.literal("pending"),
-  payUrl: z.string().describe("Where the payer goes next"),
-  reference: z.string(),
+  payUrl: z.string().nullable().describe("Where the payer goes next; null for a bank transfer"),
+  reference: z.string().describe("For a bank transfer: what the donor writes on it, and nothing else"),
   receiptUrl: z.string().describe("The gift's page with the donor's secret: for the donor alone"),
   token: z.string().describe("The donor's secret"),
 });

@@ -3,6 +3,7 @@ import { db } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import { type DonationStatus, donationStatus, type StatusFacts } from "./donation-status.ts";
 import { tokenOpens } from "./donation-token.server.ts";
+import type { Presentation } from "./schema.ts";
 
 /** A gift as everybody may see it. Amounts in fen. */
 export interface GiftView {
@@ -25,7 +26,13 @@ export interface GiftView {
   fund: { kind: FundKind; slug: string; title: string; titleEn: string };
   organization: { slug: string; name: string; nameEn: string };
   /** Only with the donor's token. */
-  own: { payUrl: string | null; message: string | null } | null;
+  own: {
+    payUrl: string | null;
+    /** qr: payUrl is drawn as a code, not linked. */
+    presentation: Presentation;
+    payUntil: Date | null;
+    message: string | null;
+  } | null;
 }
 
 type GiftRow = Omit<GiftView, "status" | "own" | "fund" | "organization"> &
@@ -39,6 +46,8 @@ type GiftRow = Omit<GiftView, "status" | "own" | "fund" | "organization"> &
     organizationNameEn: string;
     tokenHash: string;
     payUrl: string | null;
+    presentation: Presentation;
+    payUntil: Date | null;
     message: string | null;
   };
 
@@ -60,6 +69,8 @@ export async function findGift(donationId: string, token: string | null = null):
   const {
     tokenHash,
     payUrl,
+    presentation,
+    payUntil,
     message,
     isQuarantined,
     isPaid,
@@ -88,7 +99,7 @@ export async function findGift(donationId: string, token: string | null = null):
     status: donationStatus({ ...facts, amountFen: gift.amountFen, refundedFen: gift.refundedFen }),
     fund: { kind: fundKind, slug: fundSlug, title: fundTitle, titleEn: fundTitleEn },
     organization: { slug: organizationSlug, name: organizationName, nameEn: organizationNameEn },
-    own: tokenOpens(token, tokenHash) ? { payUrl, message } : null,
+    own: tokenOpens(token, tokenHash) ? { payUrl, presentation, payUntil, message } : null,
   };
 }
 
@@ -99,7 +110,7 @@ const GIFT_SQL = `
          d.message, f.kind as "fundKind", f.slug as "fundSlug", f.title as "fundTitle", f.title_en as "fundTitleEn",
          o.slug as "organizationSlug", o.name as "organizationName", o.name_en as "organizationNameEn",
          counted.paid_at as "paidAt", e.settled_at as "settledAt", any_payment.closed_at as "closedAt",
-         any_payment.pay_url as "payUrl", any_payment.quarantine_reason as "quarantineReason",
+         any_payment.pay_url as "payUrl", any_payment.presentation, any_payment.expires_at as "payUntil", any_payment.quarantine_reason as "quarantineReason",
          any_payment.quarantined_at is not null as "isQuarantined", counted.paid_at is not null as "isPaid",
          e.payment_id is not null as "isSettled", any_payment.closed_at is not null as "isClosed",
          coalesce((select sum(r.amount_fen) from refund r where r.fund_id = d.fund_id and r.donation_id = d.id

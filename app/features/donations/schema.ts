@@ -7,11 +7,21 @@ import { MAX_GIFT_FEN, parseTypedYuan, type YuanRefusal } from "#app/lib/money.t
  */
 export const VISIBILITIES = ["anonymous", "pseudonym", "public"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
-export const DONATION_PROVIDERS = ["alipay", "stripe"] as const;
+export const DONATION_PROVIDERS = ["alipay", "stripe", "offline"] as const;
 export type DonationProvider = (typeof DONATION_PROVIDERS)[number];
 
 export const isDonationProvider = (text: string): text is DonationProvider =>
   (DONATION_PROVIDERS as readonly string[]).includes(text);
+
+/** redirect: the payer is sent to the provider; qr: a code on our page is scanned. */
+export type Presentation = "redirect" | "qr";
+
+/** A choice of the form: a provider, or "<provider>-qr" for its code to scan. Null if it is neither. */
+export function wayOf(text: string): { provider: DonationProvider; presentation: Presentation } | null {
+  const isQr = text.endsWith("-qr");
+  const provider = isQr ? text.slice(0, -"-qr".length) : text;
+  return isDonationProvider(provider) ? { provider, presentation: isQr ? "qr" : "redirect" } : null;
+}
 
 /** Cards cost a fixed fee as well, so a smaller gift would be eaten by it (Stripe's floor for CNY). */
 export const MIN_CARD_GIFT_FEN = 400n;
@@ -81,7 +91,7 @@ export const donationFormSchema = z
   })
   .superRefine((value, context) => {
     checkShownName(value, context);
-    if (!isDonationProvider(value.provider))
+    if (!wayOf(value.provider))
       context.addIssue({ code: "custom", path: ["provider"], message: "providerMissing" });
     const amountFen = amountOf(value);
     if (typeof amountFen === "string") {

@@ -1,11 +1,12 @@
-import { randomBytes } from "node:crypto";
 import type { GivingTarget } from "#app/features/funds/giving-queries.server.ts";
 import { openCredential } from "#app/features/payments/credentials.server.ts";
-import { db, type Sql, transaction } from "#app/lib/db.server.ts";
+import { db, transaction } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { derivedFundScopedId, derivedText } from "#app/lib/ids.ts";
-import { donationToken, hashOfToken } from "./donation-token.server.ts";
-import type { DonationProvider, Visibility } from "./schema.ts";
+import { donationToken } from "./donation-token.server.ts";
+import { insertDonation } from "./insert-donation.server.ts";
+import type { DonationProvider, Presentation, Visibility } from "./schema.ts";
+import { startOfflineGift } from "./start-offline-gift.server.ts";
 
 /** How long a payer has. Stripe takes 30 minutes to 24 hours; half an hour more covers clocks and retries. */
 const PAYMENT_LIFETIME_MS = 60 * 60 * 1000;
@@ -16,6 +17,8 @@ export interface StartDonationInput {
   intention: string;
   amountFen: bigint;
   provider: DonationProvider;
+  /** How the payer gets to the provider: sent there, or by a code drawn on our page. Default "redirect". */
+  presentation?: Presentation;
   visibility: Visibility;
   name?: string;
   pseudonym?: string;
@@ -29,7 +32,8 @@ export interface StartDonationInput {
 }
 
 export type StartDonationResult =
-  | { ok: true; donationId: string; token: string; reference: string; payUrl: string }
+  /** `payUrl` is null where there is nowhere to send the payer: a bank transfer. */
+  | { ok: true; donationId: string; token: string; reference: string; payUrl: string | null }
   | { ok: false; reason: "closed" | "provider-not-offered" | "other-content" | "already-paid" }
   /** The provider did not answer or refused; the gift is kept and the same intention may be sent again. */
   | { ok: false; reason: "provider-unavailable"; donationId: string };
@@ -41,6 +45,7 @@ export type StartDonationResult =
 export async function startDonation(input: StartDonationInput): Promise<StartDonationResult> {
   const { target } = input;
   if (!target.giving.open) return { ok: false, reason: "closed" };
+  if (input.provider === "offline") return startOfflineGift(input);
   const credential = target.credentials.find((candidate) => candidate.provider === input.provider);
   if (!credential || !target.giving.providers.includes(input.provider))
     return { ok: false, reason: "provider-not-offered" };
@@ -116,40 +121,6 @@ async function openAttempt(
     );
     return { ok: true, payment };
   });
-}
-
-async function insertDonation(
-  tx: Sql,
-  input: StartDonationInput,
-  ids: { donationId: string; reference: string },
-): Promise<void> {
-  const { target } = input;
-  await tx.run(
-    `insert into donation (fund_id, id, organization_id, amount_fen, currency, provider, visibility, donor_name,
-       pseudonym, email, phone, message, unit, user_id, reference, token_hash, salt, created_at)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)
-     on conflict (fund_id, id) do nothing`,
-    [
-      target.id,
-      ids.donationId,
-      target.organizationId,
-      input.amountFen,
-      target.currency,
-      input.provider,
-      input.visibility,
-      input.name ?? null,
-      input.pseudonym ?? null,
-      input.email ?? null,
-      input.phone ?? null,
-      input.message ?? null,
-      input.unit ?? null,
-      input.userId,
-      ids.reference,
-      hashOfToken(donationToken(ids.donationId)),
-      randomBytes(16),
-      input.now,
-    ],
-  );
 }
 
 async function askForPayUrl(

@@ -50,7 +50,7 @@ async function claimDuePayments(now: Date): Promise<DuePayment[]> {
   return db.rows<DuePayment>(
     `with due as (
        select fund_id, id from payment
-       where paid_at is null and closed_at is null and quarantined_at is null
+       where paid_at is null and closed_at is null and quarantined_at is null and provider <> 'offline'
          and opened_at <= $1::timestamptz - $2 * interval '1 millisecond'
          and (asked_at is null
               or asked_at <= $1::timestamptz - greatest(interval '8 seconds', (asked_at - opened_at) / $4))

@@ -18,11 +18,12 @@ export interface GivingTarget extends GivingFund {
   organizationName: string;
   organizationNameEn: string;
   organizationSlug: string;
-  credentials: { id: string; provider: GivingProvider; currency: string }[];
+  credentials: { id: string; provider: Exclude<GivingProvider, "offline">; currency: string }[];
   giving: GivingState;
 }
 
 type TargetRow = Omit<GivingTarget, "giving"> & {
+  hasBankAccount: boolean;
   overseasCardBasis: string | null;
   qualificationFrom: string | null;
   qualificationTo: string | null;
@@ -46,17 +47,20 @@ export async function findGivingTarget(
             coalesce((select json_agg(json_build_object('id', c.id, 'provider', c.provider, 'currency', c.currency)
                                       order by c.provider, c.created_at)
                       from payment_credential c
-                      where c.organization_id = o.id and c.disabled_at is null and c.currency = f.currency), '[]') as credentials
+                      where c.organization_id = o.id and c.disabled_at is null and c.self_tested_at is not null
+                        and c.currency = f.currency), '[]') as credentials,
+            exists (select from bank_account b where b.organization_id = o.id) as "hasBankAccount"
      from fund f join organization o on o.id = f.organization_id
      where f.kind = $1 and f.slug = $2 and f.state <> 'draft'`,
     [kind, slug],
   );
   if (!row) return null;
-  const { overseasCardBasis, qualificationFrom, qualificationTo, ...target } = row;
-  const providers = [...new Set(target.credentials.map((credential) => credential.provider))];
+  const { hasBankAccount, overseasCardBasis, qualificationFrom, qualificationTo, ...target } = row;
+  const providers = new Set<GivingProvider>(target.credentials.map((credential) => credential.provider));
+  if (hasBankAccount) providers.add("offline");
   const giving = givingState(
     target,
-    { providers, overseasCardBasis, qualificationFrom, qualificationTo },
+    { providers: [...providers], overseasCardBasis, qualificationFrom, qualificationTo },
     env().DEPLOYMENT_MODE,
     shanghaiDay(now),
   );

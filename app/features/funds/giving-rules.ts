@@ -7,7 +7,8 @@
  * Ch. 5 (a trust takes property under its deed).
  */
 export type DeploymentMode = "designated-platform" | "own-site" | "supervision";
-export type GivingProvider = "alipay" | "stripe";
+/** offline: a transfer to the organization's own bank account. */
+export type GivingProvider = "alipay" | "stripe" | "offline";
 
 export type GivingClosedReason =
   | "draft"
@@ -42,7 +43,7 @@ export interface GivingFund {
 }
 
 export interface GivingOrganization {
-  /** Providers for which the organization has an enabled credential. */
+  /** Providers for which the organization has an enabled, tested credential; "offline" with a bank account. */
   providers: readonly GivingProvider[];
   /** Why it may take cards from abroad; without it Stripe is off. */
   overseasCardBasis: string | null;

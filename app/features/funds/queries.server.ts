@@ -120,7 +120,7 @@ export interface PublicFund {
   overseasCardBasis: string | null;
   qualificationFrom: string | null;
   qualificationTo: string | null;
-  /** Providers for which the organization has an enabled credential in the fund's currency. */
+  /** Providers with an enabled, tested credential in the fund's currency; "offline" with a bank account. */
   providers: GivingProvider[];
 }
 
@@ -137,8 +137,10 @@ export const PUBLIC_FUND_COLUMNS = `
   o.contact as "organizationContact", o.overseas_card_basis as "overseasCardBasis",
   o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo",
   array(select distinct c.provider from payment_credential c
-        where c.organization_id = o.id and c.disabled_at is null and c.currency = f.currency
-        order by c.provider) as providers`;
+        where c.organization_id = o.id and c.disabled_at is null and c.self_tested_at is not null
+          and c.currency = f.currency
+        order by c.provider)
+    || array(select 'offline' where exists (select from bank_account b where b.organization_id = o.id)) as providers`;
 
 export const PUBLIC_FUND_TABLES = `
   fund f join organization o on o.id = f.organization_id join division v on v.code = f.division_code`;

@@ -86,6 +86,7 @@ export default {
   giveWays: "By {{ways}}. The money goes straight into the account of {{organization}}.",
   way_alipay: "Alipay",
   way_stripe: "a card from abroad",
+  way_offline: "bank transfer",
   waysJoin: " or ",
   closedTitle: "Not open for gifts here",
   closed_draft: "It has not been published.",

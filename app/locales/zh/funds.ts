@@ -78,6 +78,7 @@ export default {
   giveWays: "可用{{ways}}。钱直接进{{organization}}的账户。",
   way_alipay: "支付宝",
   way_stripe: "境外银行卡",
+  way_offline: "银行转账",
   waysJoin: "、",
   closedTitle: "现在不能在这里捐",
   closed_draft: "还没有公开。",

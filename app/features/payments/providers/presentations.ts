@@ -1,0 +1,6 @@
+import type { ProviderName } from "./provider.ts";
+
+/** Providers whose orders can be opened as a code that our page draws (`presentation: "qr"`). */
+const WITH_CODES: readonly ProviderName[] = ["alipay"];
+
+export const showsCodes = (provider: ProviderName): boolean => WITH_CODES.includes(provider);
