@@ -33,8 +33,9 @@ export async function makeOrganization(over: { slug?: string; bearsFees?: boolea
     );
     await openOrganizationAccounts(tx, organizationId);
     await tx.run(
-      `insert into payment_credential (id, organization_id, provider, provider_account, config_sealed, key_id)
-       values ($1, $2, 'alipay', $3, $4, 'none')`,
+      `insert into payment_credential (id, organization_id, provider, provider_account, config_sealed, key_id,
+                                       self_tested_at)
+       values ($1, $2, 'alipay', $3, $4, 'none', now())`,
       [credentialId, organizationId, `2088${organizationId}`, Buffer.from("unused")],
     );
     await openClearingAccount(tx, credentialId, organizationId);
