@@ -149,7 +149,12 @@ export async function openDispute(gifts: readonly PlannedGift[], clock: SeedCloc
     status: "opened",
     deliver: "lost",
   });
-  const paid = paidFact(disputed, opened.disputeId);
+  const [payment] = await db.rows<{ objectId: string }>(
+    `select provider_object_id as "objectId" from payment where fund_id = $1 and id = $2`,
+    [disputed.fundId, disputed.paymentId],
+  );
+  invariant(payment, "the disputed gift was paid");
+  const paid = paidFact(disputed, payment.objectId);
   const fact: ReceivedFact = {
     ...paid,
     fact: {
@@ -157,6 +162,7 @@ export async function openDispute(gifts: readonly PlannedGift[], clock: SeedCloc
       eventKey: `query|${opened.disputeId}|opened`,
       type: "dispute-opened",
       providerType: "charge.dispute.created",
+      objectId: opened.disputeId,
       amountFen: disputed.amountFen,
       occurredAt: clock.now,
       payloadSha256: createHash("sha256").update(opened.disputeId).digest("hex"),

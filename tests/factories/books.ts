@@ -125,7 +125,7 @@ export function paidFact(gift: PendingGift, over: Partial<ProviderFact> = {}): R
       providerType: "TRADE_SUCCESS",
       paymentId: gift.paymentId,
       objectId,
-      paymentObjectId: objectId,
+      paymentObjectId: (over.type ?? "paid") === "paid" ? objectId : `trade-${gift.paymentId}`,
       providerAccount: "app/2088",
       amountFen: gift.amountFen,
       currency: "CNY",

@@ -1,11 +1,23 @@
 import type { Sql } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
+import type { RefundStage } from "./transitions.ts";
+
+export interface RefundState {
+  id: string;
+  providerRefundId: string;
+  amountFen: bigint;
+  promisedAt: Date;
+  sentAt: Date | null;
+  paidAt: Date | null;
+  failedAt: Date | null;
+}
 
 /** What confirming knows of one payment while it decides; changed as the facts are taken. */
 export interface PaymentState {
+  /** The organization where the money belongs to no fund: see `readHeld`. */
   fundId: string;
   id: string;
-  donationId: string;
+  donationId: string | null;
   organizationId: string;
   credentialId: string;
   provider: string;
@@ -21,7 +33,11 @@ export interface PaymentState {
   quarantineReason: string | null;
   /** Another payment of the same gift counts already. */
   isGiftCounted: boolean;
-  refunds: { id: string; providerRefundId: string; amountFen: bigint; failedAt: Date | null }[];
+  /** A message about it came too early and waits. */
+  hasDeferred: boolean;
+  /** Whether its fund may still take gifts; asked only about payments that were closed. */
+  takesGifts: boolean;
+  refunds: RefundState[];
   disputes: {
     id: string;
     providerDisputeId: string;
@@ -34,15 +50,20 @@ export interface PaymentState {
   isChanged: boolean;
 }
 
+export function refundStage(refund: RefundState | undefined): RefundStage {
+  if (!refund) return "absent";
+  if (refund.failedAt) return refund.paidAt ? "returned" : "failed";
+  if (refund.paidAt) return "paid";
+  return refund.sentAt ? "sent" : "promised";
+}
+
 /**
  * Locks the gifts of the payments named, in id order, and then reads the payments in a new statement, so
- * that what another transaction just committed is seen. Refunds and disputes are read only where a fact
- * speaks of one: a burst of gifts has none.
+ * that what another transaction just committed is seen.
  */
 export async function lockAndReadPayments(
   tx: Sql,
   paymentIds: readonly string[],
-  withMoneyBack: boolean,
 ): Promise<Map<string, PaymentState>> {
   const known = [...new Set(paymentIds)].filter((id) => fundIdOf(id, "p"));
   if (known.length === 0) return new Map();
@@ -61,7 +82,9 @@ export async function lockAndReadPayments(
             p.provider_object_id as "providerObjectId", p.paid_at as "paidAt", p.paid_amount_fen as "paidAmountFen",
             p.counted_at as "countedAt", p.closed_at as "closedAt", p.quarantined_at as "quarantinedAt",
             p.quarantine_reason as "quarantineReason", false as "isChanged",
-            null::int8 as "unspentFen",
+            null::int8 as "unspentFen", true as "takesGifts",
+            exists (select 1 from provider_event v where v.book_id = p.fund_id and v.payment_id = p.id
+                    and v.outcome = 'deferred') as "hasDeferred",
             exists (select 1 from payment o where o.fund_id = p.fund_id and o.donation_id = p.donation_id
                     and o.id <> p.id and o.counted_at is not null) as "isGiftCounted"
      from unnest($1::text[], $2::text[]) as g(fund_id, id)
@@ -70,9 +93,7 @@ export async function lockAndReadPayments(
     [fundIds, known],
     { isKept: true },
   );
-  const states = new Map(rows.map((row) => [row.id, { ...row, refunds: [], disputes: [] } as PaymentState]));
-  if (withMoneyBack) await readRefundsAndDisputes(tx, states);
-  return states;
+  return new Map(rows.map((row) => [row.id, { ...row, refunds: [], disputes: [] } as PaymentState]));
 }
 
 /** How much of each gift no disbursement has used. Read under the fund's lock, because the trace may go on. */
@@ -88,26 +109,83 @@ export async function readUnspent(tx: Sql, states: Map<string, PaymentState>): P
     [all.map((state) => state.fundId), all.map((state) => state.donationId)],
   );
   const unspent = new Map(rows.map((row) => [row.donationId, row.unspentFen]));
-  for (const state of all) state.unspentFen = unspent.get(state.donationId) ?? null;
+  for (const state of all) state.unspentFen = unspent.get(state.donationId ?? "") ?? null;
 }
 
-async function readRefundsAndDisputes(tx: Sql, states: Map<string, PaymentState>): Promise<void> {
+/** Refunds and disputes are read only where a fact speaks of one: a burst of gifts has none. */
+export async function readRefundsAndDisputes(tx: Sql, states: Map<string, PaymentState>): Promise<void> {
   const all = [...states.values()];
   const keys = [all.map((state) => state.fundId), all.map((state) => state.donationId)];
-  const refunds = await tx.rows<PaymentState["refunds"][number] & { paymentId: string }>(
-    `select r.id, r.payment_id as "paymentId", r.provider_refund_id as "providerRefundId",
-            r.amount_fen as "amountFen", r.failed_at as "failedAt"
+  const refunds = await tx.rows<RefundState & { paymentId: string }>(
+    `select ${REFUND_COLUMNS}, r.payment_id as "paymentId"
      from unnest($1::text[], $2::text[]) as g(fund_id, donation_id)
      join refund r on r.fund_id = g.fund_id and r.donation_id = g.donation_id`,
     keys,
   );
-  for (const { paymentId, ...refund } of refunds) states.get(paymentId)?.refunds.push(refund);
+  for (const { paymentId, ...refund } of refunds) {
+    const known = states.get(paymentId)?.refunds;
+    if (known && !known.some(({ id }) => id === refund.id)) known.push(refund);
+  }
   const disputes = await tx.rows<PaymentState["disputes"][number] & { paymentId: string }>(
-    `select x.id, x.payment_id as "paymentId", x.provider_dispute_id as "providerDisputeId",
+    `select distinct x.id, x.payment_id as "paymentId", x.provider_dispute_id as "providerDisputeId",
             x.amount_fen as "amountFen", x.won_at as "wonAt", x.lost_at as "lostAt"
      from unnest($1::text[], $2::text[]) as g(fund_id, donation_id)
      join dispute x on x.fund_id = g.fund_id and x.donation_id = g.donation_id`,
     keys,
   );
   for (const { paymentId, ...dispute } of disputes) states.get(paymentId)?.disputes.push(dispute);
+}
+
+const REFUND_COLUMNS = `r.id, r.provider_refund_id as "providerRefundId", r.amount_fen as "amountFen",
+  r.promised_at as "promisedAt", r.sent_at as "sentAt", r.paid_at as "paidAt", r.failed_at as "failedAt"`;
+
+/**
+ * Money in suspense that is no payment of ours (of an unknown order, or a second time for one): it behaves as a
+ * payment that never counts, named by the provider's object. Locked, because its refunds are decided on it.
+ *
+ * @returns by credential and object, joined with a space.
+ */
+export async function readHeld(
+  tx: Sql,
+  objects: readonly { organizationId: string; credentialId: string; objectId: string }[],
+): Promise<Map<string, PaymentState>> {
+  if (objects.length === 0) return new Map();
+  const rows = await tx.rows<PaymentState>(
+    `select q.organization_id as "fundId", coalesce(q.payment_id, q.object_id) as id, null as "donationId",
+            q.organization_id as "organizationId", q.credential_id as "credentialId", q.provider,
+            q.held_fen as "amountFen", q.currency, null as email, q.object_id as "providerObjectId",
+            q.occurred_at as "paidAt", q.held_fen as "paidAmountFen", null as "countedAt", null as "closedAt",
+            q.recorded_at as "quarantinedAt", q.reason as "quarantineReason", false as "isGiftCounted",
+            false as "hasDeferred", true as "takesGifts", null as "unspentFen", false as "isChanged"
+     from quarantine q
+     join unnest($1::text[], $2::text[], $3::text[]) as g(organization_id, credential_id, object_id)
+       on q.organization_id = g.organization_id and q.object_id = g.object_id and q.credential_id = g.credential_id
+     where q.fact_type = 'paid' and q.held_fen > 0
+       and not exists (select from payment p where p.fund_id = q.fund_id and p.id = q.payment_id
+                       and p.provider_object_id = q.object_id)
+     order by q.organization_id, q.id for update of q`,
+    [
+      objects.map(({ organizationId }) => organizationId),
+      objects.map(({ credentialId }) => credentialId),
+      objects.map(({ objectId }) => objectId),
+    ],
+  );
+  const held = new Map(
+    rows.map((row) => [
+      `${row.credentialId} ${row.providerObjectId}`,
+      { ...row, refunds: [], disputes: [] } as PaymentState,
+    ]),
+  );
+  if (held.size === 0) return held;
+  const refunds = await tx.rows<RefundState & { credentialId: string; objectId: string }>(
+    `select ${REFUND_COLUMNS}, r.credential_id as "credentialId", r.payment_object_id as "objectId"
+     from refund r where r.fund_id = any($1) and r.payment_object_id = any($2)`,
+    [
+      [...held.values()].map(({ organizationId }) => organizationId),
+      [...held.values()].map(({ providerObjectId }) => providerObjectId),
+    ],
+  );
+  for (const { credentialId, objectId, ...refund } of refunds)
+    held.get(`${credentialId} ${objectId}`)?.refunds.push(refund);
+  return held;
 }

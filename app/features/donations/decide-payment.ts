@@ -1,8 +1,11 @@
 import { accountId } from "#app/features/ledger/accounts.ts";
 import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
-import type { ConfirmationPlan } from "./confirmation-plan.ts";
+import { invariant } from "#app/lib/invariant.ts";
+import { addAvailable, type ConfirmationPlan } from "./confirmation-plan.ts";
 import type { PaymentState } from "./confirmation-state.server.ts";
 import type { FactOutcome, QuarantineReason, ReceivedFact } from "./provider-event.ts";
+import { planQuarantine } from "./quarantine-item.ts";
+import { lineFor, PAYMENT_TRANSITIONS, type PaymentFact, type PaymentStage } from "./transitions.ts";
 
 /** Names the transfers of a provider's object, whoever reports it. */
 export function transferIdFor(
@@ -13,40 +16,84 @@ export function transferIdFor(
   return transferIdOf(received.fact.provider, received.credentialId, objectId, leg);
 }
 
-/**
- * Takes a "paid" fact: the gift's first rightly paid attempt counts; anything else that was really paid
- * waits in suspense with its reason, because the money is there.
- */
-export function decidePaid(
+export function paymentStage(payment: PaymentState): PaymentStage {
+  if (payment.countedAt) return "counted";
+  if (payment.paidAt) return "suspended";
+  if (payment.quarantinedAt) return "barred";
+  return payment.closedAt ? "closed" : "open";
+}
+
+/** What a "paid" or "closed" message says of this payment, held against what was ordered. */
+function paymentFact(received: ReceivedFact, payment: PaymentState, plan: ConfirmationPlan): PaymentFact {
+  const { fact } = received;
+  if (fact.type === "closed") return "closed";
+  if (!fact.sellerMatches) return "paid-to-other-seller";
+  if (fact.currency !== payment.currency) return "paid-in-other-currency";
+  if (payment.providerObjectId === fact.objectId)
+    return payment.paidAmountFen === fact.amountFen ? "told-again" : "told-otherwise";
+  if (payment.paidAt) return "paid-again";
+  if (fact.amountFen !== payment.amountFen) return "paid-other-amount";
+  if (payment.isGiftCounted || plan.countedDonationIds.has(payment.donationId ?? ""))
+    return "paid-for-a-counted-gift";
+  return payment.closedAt && !payment.takesGifts ? "paid-after-the-end" : "paid";
+}
+
+/** Takes "paid" and "closed": the gift's first rightly paid attempt counts; other money waits in suspense. */
+export function decidePayment(
+  received: ReceivedFact,
+  payment: PaymentState,
+  plan: ConfirmationPlan,
+): FactOutcome {
+  const stage = paymentStage(payment);
+  const word = paymentFact(received, payment, plan);
+  const line = lineFor(PAYMENT_TRANSITIONS, stage, word);
+  invariant(line, `no line for a payment that is ${stage} and ${word}`);
+  const { occurredAt, amountFen, objectId } = received.fact;
+  const reason = reasonIn(line.outcome);
+  if (line.next !== "same") {
+    payment.isChanged = true;
+    if (line.next === "closed") payment.closedAt = occurredAt;
+    if (line.next === "counted" || line.next === "suspended") {
+      payment.paidAt = occurredAt;
+      payment.paidAmountFen = amountFen;
+      payment.providerObjectId = objectId;
+    }
+    if (line.next === "counted") payment.countedAt = occurredAt;
+    else if (reason && !payment.quarantinedAt) {
+      payment.quarantinedAt = occurredAt;
+      payment.quarantineReason = reason;
+    }
+  }
+  if (line.posts === "gift-paid") countGift(received, payment, plan);
+  const heldFen = line.posts === "suspense-received" ? holdInSuspense(received, payment, plan) : 0n;
+  if (reason) planQuarantine(plan, received, { reason, payment, heldFen });
+  return line.outcome;
+}
+
+/** Rightly signed money that belongs to no payment of this credential. */
+export function decideUnknownPaid(
   received: ReceivedFact,
   payment: PaymentState | undefined,
   plan: ConfirmationPlan,
 ): FactOutcome {
   const { fact } = received;
-  if (!fact.sellerMatches) return quarantineWithoutMoney(payment, fact.occurredAt, "wrong-seller");
-  if (fact.currency !== "CNY") return quarantineWithoutMoney(payment, fact.occurredAt, "wrong-currency");
-  if (!payment) return holdInSuspense(received, received.organizationId, null, plan, "unknown-payment");
-  if (payment.credentialId !== received.credentialId) {
-    return holdInSuspense(received, received.organizationId, null, plan, "other-credential");
-  }
-  if (payment.providerObjectId === fact.objectId) return sameObjectAgain(payment, fact.amountFen);
-  if (payment.paidAt || payment.quarantinedAt) {
-    // The same order paid a second time at the provider: another object, real money.
-    return holdInSuspense(received, payment.organizationId, payment.donationId, plan, "second-payment");
-  }
-  if (fact.amountFen !== payment.amountFen) {
-    markPaid(payment, received, false);
-    payment.quarantinedAt = fact.occurredAt;
-    payment.quarantineReason = "wrong-amount";
-    return holdInSuspense(received, payment.organizationId, payment.donationId, plan, "wrong-amount");
-  }
-  if (payment.isGiftCounted) {
-    markPaid(payment, received, false);
-    payment.quarantinedAt = fact.occurredAt;
-    payment.quarantineReason = "second-payment";
-    return holdInSuspense(received, payment.organizationId, payment.donationId, plan, "second-payment");
-  }
-  markPaid(payment, received, true);
+  const reason: QuarantineReason = !fact.sellerMatches
+    ? "wrong-seller"
+    : fact.currency !== "CNY"
+      ? "wrong-currency"
+      : payment
+        ? "other-credential"
+        : "unknown-payment";
+  const isHeld = reason === "other-credential" || reason === "unknown-payment";
+  const heldFen = isHeld ? holdInSuspense(received, null, plan) : 0n;
+  planQuarantine(plan, received, { reason, payment, heldFen });
+  return `quarantined:${reason}`;
+}
+
+const reasonIn = (outcome: FactOutcome): QuarantineReason | null =>
+  outcome.startsWith("quarantined:") ? (outcome.slice("quarantined:".length) as QuarantineReason) : null;
+
+function countGift(received: ReceivedFact, payment: PaymentState, plan: ConfirmationPlan): void {
   plan.transfers.push({
     bookId: payment.fundId,
     id: transferIdFor(received, "gift"),
@@ -57,65 +104,33 @@ export function decidePaid(
     amountFen: payment.amountFen,
     currency: payment.currency,
     subjectId: payment.donationId,
-    occurredAt: fact.occurredAt,
+    occurredAt: received.fact.occurredAt,
   });
   addAvailable(plan, payment.fundId, payment.amountFen);
+  if (!payment.donationId) return;
+  plan.countedDonationIds.add(payment.donationId);
   if (payment.email) plan.thankDonationIds.add(payment.donationId);
-  return "applied";
 }
 
-/** What the fund has to give changes while a plan grows; unknown funds were not locked and are not tracked. */
-export function addAvailable(plan: ConfirmationPlan, fundId: string, amountFen: bigint): void {
-  const before = plan.availableFen.get(fundId);
-  if (before !== undefined) plan.availableFen.set(fundId, before + amountFen);
-}
-
-function sameObjectAgain(payment: PaymentState, amountFen: bigint): FactOutcome {
-  return payment.paidAmountFen === amountFen ? "repeated" : "quarantined:conflicting-content";
-}
-
-function markPaid(payment: PaymentState, received: ReceivedFact, counts: boolean): void {
-  payment.paidAt = received.fact.occurredAt;
-  payment.paidAmountFen = received.fact.amountFen;
-  payment.providerObjectId = received.fact.objectId;
-  if (counts) payment.countedAt = received.fact.occurredAt;
-  payment.isChanged = true;
-}
-
-/** Rightly signed, but not money of ours: nothing is posted, and the payment waits for a person. */
-function quarantineWithoutMoney(
-  payment: PaymentState | undefined,
-  at: Date,
-  reason: QuarantineReason,
-): FactOutcome {
-  if (payment && !payment.paidAt && !payment.quarantinedAt) {
-    payment.quarantinedAt = at;
-    payment.quarantineReason = reason;
-    payment.isChanged = true;
-  }
-  return `quarantined:${reason}`;
-}
-
+/** @returns what is held, in fen. */
 function holdInSuspense(
   received: ReceivedFact,
-  organizationId: string,
-  donationId: string | null,
+  payment: PaymentState | null,
   plan: ConfirmationPlan,
-  reason: QuarantineReason,
-): FactOutcome {
-  const { fact } = received;
-  if (fact.amountFen <= 0n) return `quarantined:${reason}`;
+): bigint {
+  const { fact, organizationId, credentialId } = received;
+  if (fact.amountFen <= 0n) return 0n;
   plan.transfers.push({
     bookId: organizationId,
     id: transferIdFor(received, "suspense"),
     factId: fact.objectId,
     kind: "suspense-received",
-    debitAccountId: accountId("clearing", received.credentialId, fact.currency),
+    debitAccountId: accountId("clearing", credentialId, fact.currency),
     creditAccountId: accountId("suspense", organizationId, fact.currency),
     amountFen: fact.amountFen,
     currency: fact.currency,
-    subjectId: donationId,
+    subjectId: payment?.donationId ?? null,
     occurredAt: fact.occurredAt,
   });
-  return `quarantined:${reason}`;
+  return fact.amountFen;
 }

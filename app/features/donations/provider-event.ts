@@ -8,16 +8,22 @@ export interface ReceivedFact {
   origin: "webhook" | "sweep" | "statement";
 }
 
-export type QuarantineReason =
-  | "wrong-amount"
-  | "wrong-currency"
-  | "wrong-seller"
-  | "unknown-payment"
-  | "other-credential"
-  | "second-payment"
-  | "conflicting-content";
+export const QUARANTINE_REASONS = [
+  "wrong-amount",
+  "wrong-currency",
+  "wrong-seller",
+  "unknown-payment",
+  "other-credential",
+  "second-payment",
+  "conflicting-content",
+  /** Paid after its order was closed, for a fund that takes no gifts any more. */
+  "fund-closed",
+  /** A refund out of suspense that came back: its money waits again. */
+  "refund-returned",
+] as const;
+export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
-/** deferred: it speaks of something not seen yet; asking the provider brings both in order. */
+/** deferred: it speaks of something not seen yet; it is taken again with the next word about that payment. */
 export type FactOutcome = "applied" | "repeated" | "ignored" | "deferred" | `quarantined:${QuarantineReason}`;
 
 /** The order in which the facts of one payment are taken, whatever order they came in. */
@@ -39,4 +45,9 @@ export function byRank(a: ReceivedFact, b: ReceivedFact): number {
     a.fact.occurredAt.getTime() - b.fact.occurredAt.getTime() ||
     (a.fact.eventKey < b.fact.eventKey ? -1 : a.fact.eventKey > b.fact.eventKey ? 1 : 0)
   );
+}
+
+/** Facts that give money back: what they need to know is read only where one of them came. */
+export function isMoneyBack({ fact }: ReceivedFact): boolean {
+  return fact.type.startsWith("refund") || fact.type.startsWith("dispute");
 }

@@ -40,12 +40,15 @@ export async function writeMoneyBack(tx: Sql, plan: ConfirmationPlan): Promise<v
   const refunds = [...plan.refunds.values()];
   if (refunds.length > 0) {
     await tx.run(
-      `insert into refund as r (fund_id, id, donation_id, payment_id, amount_fen, provider_refund_id, promised_at,
-                                paid_at, failed_at)
-       select fund_id, id, donation_id, payment_id, amount_fen, provider_refund_id, at, at, failed_at
+      `insert into refund as r (fund_id, id, donation_id, payment_id, payment_object_id, amount_fen,
+                                provider_refund_id, promised_at, paid_at, failed_at)
+       select fund_id, id, donation_id, payment_id, payment_object_id, amount_fen, provider_refund_id, at, paid_at,
+              failed_at
        from jsonb_to_recordset($1::jsonb) as g(fund_id text, id text, donation_id text, payment_id text,
-         amount_fen int8, provider_refund_id text, at timestamptz, failed_at timestamptz)
-       on conflict (fund_id, id) do update set failed_at = coalesce(r.failed_at, excluded.failed_at)`,
+         payment_object_id text, amount_fen int8, provider_refund_id text, at timestamptz, paid_at timestamptz,
+         failed_at timestamptz)
+       on conflict (fund_id, id) do update set paid_at = coalesce(r.paid_at, excluded.paid_at),
+         failed_at = coalesce(r.failed_at, excluded.failed_at)`,
       [
         JSON.stringify(
           refunds.map((refund) => ({
@@ -53,9 +56,11 @@ export async function writeMoneyBack(tx: Sql, plan: ConfirmationPlan): Promise<v
             id: refund.id,
             donation_id: refund.donationId,
             payment_id: refund.paymentId,
+            payment_object_id: refund.paymentObjectId,
             amount_fen: refund.amountFen.toString(),
             provider_refund_id: refund.providerRefundId,
             at: refund.at,
+            paid_at: refund.paidAt,
             failed_at: refund.failedAt,
           })),
         ),
@@ -103,13 +108,15 @@ export async function writeEvents(
   const column = <T>(pick: (item: ReceivedFact) => T): T[] => received.map(pick);
   await tx.run(
     `insert into provider_event (book_id, credential_id, event_key, type, payment_id, object_id, amount_fen,
-       currency, occurred_at, received_at, payload_sha256, origin, outcome)
+       currency, occurred_at, received_at, payload_sha256, origin, outcome, payment_object_id, refund_id,
+       cumulative_fen)
      select book_id, credential_id, event_key, type, payment_id, object_id, amount_fen, currency, occurred_at,
-            $14, payload_sha256, origin, outcome
+            $14, payload_sha256, origin, outcome, payment_object_id, refund_id, cumulative_fen
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int8[], $8::text[],
-                 $9::timestamptz[], $10::text[], $11::text[], $12::text[], $13::boolean[])
+                 $9::timestamptz[], $10::text[], $11::text[], $12::text[], $13::boolean[], $15::text[],
+                 $16::text[], $17::int8[])
        as g(book_id, credential_id, event_key, type, payment_id, object_id, amount_fen, currency, occurred_at,
-            payload_sha256, origin, outcome, keep)
+            payload_sha256, origin, outcome, keep, payment_object_id, refund_id, cumulative_fen)
      where keep
      on conflict (book_id, credential_id, event_key) do nothing`,
     [
@@ -132,6 +139,9 @@ export async function writeEvents(
       // Asking again and again about a gift that has not changed is not worth a row.
       column((item) => !(item.origin === "sweep" && plan.outcomes.get(item) === "repeated")),
       now,
+      column((item) => item.fact.paymentObjectId),
+      column((item) => item.fact.refundId ?? null),
+      column((item) => item.fact.cumulativeRefundedFen ?? null),
     ],
     { isKept: true },
   );

@@ -63,11 +63,11 @@ async function missingAtProvider(sql: Sql, organizationId: string, now: Date): P
          select from reconciliation_open o where o.account = ${ACCOUNT} and o.payment_id = p.id)
      union all
      select ${source}, ${ACCOUNT}, r.id, 'missing-at-provider', r.amount_fen, p.currency,
-            (r.promised_at at time zone 'Asia/Shanghai')::date
+            (r.paid_at at time zone 'Asia/Shanghai')::date
      from payment p join payment_credential c on c.id = p.credential_id
      join refund r on r.fund_id = p.fund_id and r.payment_id = p.id
-     where p.organization_id = $1 and r.failed_at is null and c.provider in ('alipay', 'stripe')
-       and ${isCovered("r.promised_at")}
+     where p.organization_id = $1 and r.paid_at is not null and r.failed_at is null and c.provider in ('alipay', 'stripe')
+       and ${isCovered("r.paid_at")}
        and not exists (
          select from reconciliation_match m where m.organization_id = $1 and m.subject_kind = 'refund'
            and m.subject_id = r.id and m.source = ${source})`,
