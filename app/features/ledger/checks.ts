@@ -137,4 +137,32 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
             on b.fund_id = d.fund_id and b.disbursement_id = d.id
           where b.fen > d.amount_fen or d.paid_at is null limit 5`,
   },
+  {
+    name: "closed-days-equal-their-record",
+    sql: `with live as (
+            select organization_id, day, figures::jsonb as figures from day_closing
+            where closed_at is not null and reopened_at is null),
+          span as (select organization_id, min(day) as first, max(day) as last from live group by 1),
+          recorded as (
+            select l.organization_id, l.day, a ->> 'account' as account, (a ->> 'debitFen')::numeric as debit,
+                   (a ->> 'creditFen')::numeric as credit
+            from live l cross join jsonb_array_elements(l.figures -> 'accounts') a),
+          own as (
+            select a.id, a.organization_id, case when a.fund_id is null then a.id else a.kind end as account, s.first, s.last
+            from span s join account a on a.organization_id = s.organization_id and a.currency = 'CNY'),
+          summed as (
+            select o.organization_id, greatest(t.day, o.first) as day, o.account, sum(t.debit) as debit, sum(t.credit) as credit
+            from (select debit_account_id as id, accounting_day as day, amount_fen as debit, 0 as credit from transfer
+                  union all select credit_account_id, accounting_day, 0, amount_fen from transfer) t
+            join own o on o.id = t.id where t.day <= o.last group by 1, 2, 3)
+          select organization_id || ' ' || day as what from recorded r full join summed s using (organization_id, day, account)
+          where coalesce(r.debit, 0) <> coalesce(s.debit, 0) or coalesce(r.credit, 0) <> coalesce(s.credit, 0)
+          union all
+          select s.organization_id || ' takes entries for ' || s.last from span s
+          left join book_close b using (organization_id) where b.closed_through is null or b.closed_through < s.last
+          union all
+          select s.organization_id || ' has a day missing' from span s
+          where s.last - s.first + 1 <> (select count(*) from live l where l.organization_id = s.organization_id)
+          limit 5`,
+  },
 ];

@@ -60,6 +60,7 @@ export default {
   "check_trace-uses-only-inflow": "The trace uses only money that came in",
   "check_traced-disbursement-fully-covered": "Each traced payment is covered by gifts to the fen",
   "check_delivered-within-disbursed": "Delivered stays within paid out",
+  "check_closed-days-equal-their-record": "Every closed day still equals the figures that two people signed",
   "check_posting-list-closed": "Every row fits the published posting rules",
   "check_fund-equation": "Every fund balances to the fen",
   title: "Ledger",

@@ -59,6 +59,7 @@ export default {
   "check_trace-uses-only-inflow": "去向只用收到过的钱",
   "check_traced-disbursement-fully-covered": "每笔支出都查得到来自哪些捐赠",
   "check_delivered-within-disbursed": "送达不超过付出",
+  "check_closed-days-equal-their-record": "已关账的每一天都和当时签字的数一样",
   "check_posting-list-closed": "每一行都合乎公开的记账规则",
   "check_fund-equation": "每个基金收支相等，一分不差",
   title: "账本",

@@ -293,3 +293,31 @@ describe("a close beside postings", () => {
     expect((await checkLedger()).failures).toEqual([]);
   });
 });
+
+describe("checkLedger", () => {
+  it("notices an entry that was smuggled into a closed day", async ({ task }) => {
+    task.meta.ledgerMayBreak = true;
+    const place = await makeGoodDay();
+    await sign(place);
+    await close(place);
+    expect((await checkLedger()).failures).toEqual([]);
+    const { id, ...entry } = income(place, 3n);
+    await db.run(
+      `insert into transfer (book_id, id, fact_id, kind, debit_account_id, credit_account_id, amount_fen, currency,
+                             occurred_at, accounting_day) values ($1, $2, $3, $4, $5, $6, $7, 'CNY', $8, $9)`,
+      [
+        entry.bookId,
+        id,
+        entry.factId,
+        entry.kind,
+        entry.debitAccountId,
+        entry.creditAccountId,
+        entry.amountFen,
+        entry.occurredAt,
+        DAY,
+      ],
+    );
+    await db.run("insert into transfer_pending (book_id, transfer_id) values ($1, $2)", [entry.bookId, id]);
+    expect((await checkLedger()).failures.map(({ name }) => name)).toEqual(["closed-days-equal-their-record"]);
+  });
+});
