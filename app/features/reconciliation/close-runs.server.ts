@@ -57,6 +57,34 @@ export async function closeRuns(
   );
 }
 
+/**
+ * The bank decides what a payout on its way has become, and so changes the sums of a provider's day. Noted with the
+ * match itself: a run that ends in between is continued by the next one.
+ */
+export async function reopenRuns(tx: Sql, organizationId: string, now: Date): Promise<void> {
+  await tx.run(
+    `update reconciliation_run r set state = 'running'
+     from reconciliation_match m
+     join statement_row s on s.organization_id = $1 and s.source = m.source and s.account = m.account
+       and s.row_key = m.row_key
+     where m.organization_id = $1 and m.subject_kind in ('transit', 'payout') and m.matched_at = $2
+       and m.source not like 'bank-%' and r.organization_id = $1 and r.source = s.source
+       and r.account = s.account and r.day = s.day`,
+    [organizationId, now],
+  );
+}
+
+/** Days whose sums are to be written again. */
+export async function reopenedRuns(
+  sql: Sql,
+  organizationId: string,
+): Promise<{ source: string; account: string; day: string }[]> {
+  return sql.rows(
+    `select source, account, day from reconciliation_run where organization_id = $1 and state = 'running'`,
+    [organizationId],
+  );
+}
+
 /** Days of breaks that have no row at all, so that their page exists. */
 export async function openEmptyRuns(sql: Sql, organizationId: string, now: Date): Promise<void> {
   await sql.run(

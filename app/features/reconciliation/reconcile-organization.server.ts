@@ -1,5 +1,5 @@
 import { type Sql, session } from "#app/lib/db.server.ts";
-import { closeRuns, openEmptyRuns } from "./close-runs.server.ts";
+import { closeRuns, openEmptyRuns, reopenedRuns, reopenRuns } from "./close-runs.server.ts";
 import { findAbsences, findFeeMismatches } from "./find-absences.server.ts";
 import { createOpenTable, noteOpenRows, openRowBreaks, resolveRowBreaks } from "./find-row-breaks.server.ts";
 import { matchBankRows } from "./match-bank-rows.server.ts";
@@ -9,7 +9,9 @@ import { buildWorkTable, dropWorkTables } from "./work-table.server.ts";
 
 /** Rows in one transaction, and rows in one work table. */
 const CHUNK_ROWS = 50_000;
-const BATCH_ROWS = 250_000n;
+const BATCH_ROWS = 1_000_000n;
+/** From so many rows on, what PostgreSQL knows of the tables is renewed before they are read again. */
+const MANY_ROWS = 10_000;
 
 export interface Reconciliation {
   dayCount: number;
@@ -44,16 +46,18 @@ async function reconcile(sql: Sql, organizationId: string, now: Date): Promise<R
   const credentials = await accountCredentials(sql, organizationId);
   const days = await daysToDo(sql, organizationId);
   await createOpenTable(sql);
-  let transitDays = await daysInTransit(sql, organizationId);
   let rowCount = 0;
   for (const batch of batchesOf(days)) {
     const isBank = batch[0]?.source.startsWith("bank-") ?? false;
-    if (isBank) transitDays = [...transitDays, ...(await daysInTransit(sql, organizationId))];
     const count = await buildWorkTable(sql, organizationId, batch, credentials);
     for (let first = 1; first <= count; first += CHUNK_ROWS) {
       const chunk = { organizationId, first, last: first + CHUNK_ROWS - 1, now };
-      await inTransaction(sql, () => (isBank ? matchBankRows(sql, chunk) : matchRows(sql, chunk)));
+      await inTransaction(sql, async () => {
+        await (isBank ? matchBankRows(sql, chunk) : matchRows(sql, chunk));
+        if (isBank) await reopenRuns(sql, organizationId, now);
+      });
     }
+    if (count >= MANY_ROWS) await sql.run("select refresh_reconciliation_statistics()");
     await inTransaction(sql, async () => {
       if (count > 0) await noteOpenRows(sql, organizationId, now);
       if (count > 0 && !isBank) await findFeeMismatches(sql, organizationId, now);
@@ -65,7 +69,7 @@ async function reconcile(sql: Sql, organizationId: string, now: Date): Promise<R
     await openRowBreaks(sql, organizationId, now);
     await resolveRowBreaks(sql, organizationId, now);
     await findAbsences(sql, organizationId, now);
-    await closeRuns(sql, organizationId, transitDays, now);
+    await closeRuns(sql, organizationId, await reopenedRuns(sql, organizationId), now);
     await openEmptyRuns(sql, organizationId, now);
   });
   return { dayCount: days.length, rowCount };
@@ -84,20 +88,6 @@ function batchesOf(days: readonly DayToDo[]): DayToDo[][] {
     size = fits ? size + day.rowCount : day.rowCount;
   }
   return batches;
-}
-
-/** Days whose payouts were on their way when the run began: their sums change when the bank has them. */
-async function daysInTransit(
-  sql: Sql,
-  organizationId: string,
-): Promise<{ source: string; account: string; day: string }[]> {
-  return sql.rows(
-    `select distinct r.source, r.account, r.day
-     from reconciliation_match m join statement_row r
-       on r.organization_id = $1 and r.source = m.source and r.account = m.account and r.row_key = m.row_key
-     where m.organization_id = $1 and m.subject_kind = 'transit'`,
-    [organizationId],
-  );
 }
 
 async function inTransaction(sql: Sql, work: () => Promise<void>): Promise<void> {

@@ -9,7 +9,7 @@ const isSure = (row: string): string =>
 /**
  * The rows of some days that no match explains yet, with what they are about, as a temporary table: one
  * numbered line per row, so that chunks of it can be matched in transactions of bounded size. Fees stand
- * before the payments of their day: a gift must not count as settled, and so as spendable, before its fee.
+ * before everything else: a gift must not count as settled, and so as spendable, before its fee.
  *
  * @returns the number of lines.
  */
@@ -37,7 +37,7 @@ export async function buildWorkTable(
          select from reconciliation_match m
          where m.organization_id = $1 and m.source = r.source and m.account = r.account and m.row_key = r.row_key)
      )
-     select row_number() over (order by o.day, o.kind <> 'fee', o.occurred_at, o.row_key)::int as n,
+     select row_number() over (order by o.kind <> 'fee', o.occurred_at, o.row_key)::int as n,
             o.source, o.account, o.row_key, o.kind, o.occurred_at, o.day, o.amount_fen, o.fee_fen, o.currency,
             o.provider_object_id, o.merchant_reference, o.refund_reference, o.payout_id,
             case when o.source like 'bank-%' then o.purpose end as purpose,
@@ -61,7 +61,7 @@ export async function buildWorkTable(
   );
   if (count === 0) return 0;
   await sql.run("create index on reconciliation_work (n)");
-  await sql.run("analyze reconciliation_work");
+  await sql.run("analyze reconciliation_work (n, source, row_key, kind, payment_id, is_sure)");
   await findPaymentsByObject(sql, organizationId);
   await findRefunds(sql, organizationId);
   await findDisputes(sql, organizationId);
