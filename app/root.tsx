@@ -114,7 +114,22 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export function ErrorBoundary() {
   const t = useT("frame");
-  return <ErrorPage status={statusOf(useRouteError())} more={<a href="/projects">{t("seeProjects")}</a>} />;
+  const error = useRouteError();
+  const field = fieldOf(error);
+  return (
+    <ErrorPage
+      status={statusOf(error)}
+      todo={field === null ? undefined : t("unreadableField", { field })}
+      more={<a href="/projects">{t("seeProjects")}</a>}
+    />
+  );
+}
+
+/** The field of a form that could not be read at all, see lib/http/refuse-nul. */
+function fieldOf(error: unknown): string | null {
+  if (!isRouteErrorResponse(error) || error.status !== 400) return null;
+  const { data } = error;
+  return typeof data === "object" && data !== null && typeof data.field === "string" ? data.field : null;
 }
 
 /** A thrown response says what happened in its status; anything else is a fault of ours. */

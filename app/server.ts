@@ -15,9 +15,11 @@ import { errorText } from "#app/lib/error-text.ts";
 import { isBadAddress } from "#app/lib/http/bad-address.ts";
 import { isForeignPost } from "#app/lib/http/foreign-post.ts";
 import { refusedFormStatus } from "#app/lib/http/form-size.ts";
+import { apiWaitSeconds } from "#app/lib/http/limit-api.server.ts";
 import { observeRequest } from "#app/lib/http/observe-request.server.ts";
 import { PageCache } from "#app/lib/http/page-cache.server.ts";
 import { BodyTooLargeError, readBody } from "#app/lib/http/read-body.server.ts";
+import { refusingNul } from "#app/lib/http/refuse-nul.server.ts";
 import { newNonce, securityHeaders } from "#app/lib/http/security-headers.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { readPreferences } from "#app/lib/preferences.ts";
@@ -45,7 +47,7 @@ async function refuseToRunAsOwner(): Promise<void> {
 
 async function loadPages(): Promise<ServerBuild> {
   if (!existsSync(bundle)) throw new Error("the pages are not built yet: run npm run build");
-  return (await import(bundle.href)) as ServerBuild;
+  return refusingNul((await import(bundle.href)) as ServerBuild);
 }
 
 /** Provider notifications: a bare handler in front of the pages, so that a burst of them costs little. */
@@ -80,6 +82,29 @@ function answerText(response: ServerResponse, status: number, body: string): voi
   response.end(body);
 }
 
+/** The problem document for a call that reaches no route: no such operation, or too many of them. */
+async function refuseApiCall(request: express.Request): Promise<Response | null> {
+  const said = new Request(environment.PUBLIC_URL, {
+    headers: { "accept-language": request.get("accept-language") ?? "" },
+  });
+  const path = request.baseUrl + request.path;
+  const refusal = apiRefusal(request.method, path);
+  if (refusal) {
+    const answer = problem(said, refusal.kind);
+    if (refusal.allow) answer.headers.set("Allow", refusal.allow.join(", "));
+    return answer;
+  }
+  const call = {
+    method: request.method,
+    path,
+    hasSearch: request.query.q !== undefined,
+    authorization: request.get("authorization"),
+    address: request.ip ?? "unknown",
+  };
+  const retryAfterSeconds = await apiWaitSeconds(call, new Date());
+  return retryAfterSeconds === null ? null : problem(said, "too-many-requests", { retryAfterSeconds });
+}
+
 function pagesApp(build: ServerBuild): express.Express {
   const app = express();
   app.disable("x-powered-by");
@@ -104,19 +129,13 @@ function pagesApp(build: ServerBuild): express.Express {
     response.status(403).type("text/plain").send("this form was sent from another site");
   });
   app.use("/api", (request, response, next) => {
-    const refusal = apiRefusal(request.method, request.baseUrl + request.path);
-    if (!refusal) return next();
-    const said = new Request(environment.PUBLIC_URL, {
-      headers: { "accept-language": request.get("accept-language") ?? "" },
-    });
-    const answer = problem(said, refusal.kind);
-    if (refusal.allow) answer.headers.set("Allow", refusal.allow.join(", "));
-    answer
-      .text()
-      .then(
-        (text) => response.status(answer.status).set(Object.fromEntries(answer.headers)).send(text),
-        next,
-      );
+    refuseApiCall(request)
+      .then(async (answer) => {
+        if (answer === null) return next();
+        const text = await answer.text();
+        response.status(answer.status).set(Object.fromEntries(answer.headers)).send(text);
+      })
+      .catch(next);
   });
   app.use((_request, response, next) => {
     response.locals.nonce = newNonce();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isExpensiveRead } from "#app/lib/http/expensive-reads.ts";
 
 /**
  * One operation of the JSON API as its feature describes it, beside the zod schemas that check it. The
@@ -157,7 +158,9 @@ function problemStatuses(operation: ApiOperation): number[] {
   const statuses = new Set(operation.problems ?? []);
   // Key malformed (or missing), first call still at work, same key with another body.
   if (operation.idempotent) for (const status of [400, 409, 422]) statuses.add(status);
-  if (operation.limited) statuses.add(429);
+  const hasSearch = operation.parameters?.some(({ name }) => name === "q") ?? false;
+  const isCounted = operation.method !== "get" || isExpensiveRead(operation.path, hasSearch);
+  if (operation.limited || isCounted) statuses.add(429);
   if (operation.parameters?.some((parameter) => parameter.in === "path")) statuses.add(404);
   if (operation.parameters?.some((parameter) => parameter.in === "query")) statuses.add(422);
   if (operation.needsKey) for (const status of [401, 403]) statuses.add(status);

@@ -1,4 +1,6 @@
 export default {
+  unreadableField:
+    "The field “{{field}}” holds an invisible character that cannot be kept. Please go back, empty that field and write it again.",
   site: "Mingshan",
   tagline: "The county's open charity ledger: follow every fen from gift to use.",
   title: "{{page}} · Mingshan",

@@ -1,4 +1,5 @@
 export default {
+  unreadableField: "“{{field}}”一栏里有看不见的特殊字符。请返回上一页，把这一栏清空后重新写。",
   site: "明善",
   tagline: "县域慈善的公开账本：每一分善款从捐到用都查得到。",
   title: "{{page}} · 明善",
