@@ -1,5 +1,8 @@
 import { db } from "#app/lib/db.server.ts";
-import type { StatementSource } from "./statements/statement.ts";
+import { type BankSource, isBankSource, type StatementSource } from "./statements/statement.ts";
+
+/** Forms that only one bank uses. */
+const BANK_OF: Partial<Record<BankSource, string>> = { "bank-ccb": "CCB", "bank-icbc": "ICBC" };
 
 /** The account of a provider as statements print it: Alipay's credential is "app id/seller id". */
 export function statementAccountOf(providerAccount: string): string {
@@ -8,10 +11,12 @@ export function statementAccountOf(providerAccount: string): string {
 
 /** The accounts of an organization that statements of this source may be about. */
 export async function accountsOfSource(organizationId: string, source: StatementSource): Promise<string[]> {
-  if (source === "bank-ccb") {
+  if (isBankSource(source)) {
+    const bank = BANK_OF[source] ?? null;
     const rows = await db.rows<{ account: string }>(
-      "select account_no as account from bank_account where organization_id = $1 and bank = 'CCB'",
-      [organizationId],
+      `select account_no as account from bank_account
+       where organization_id = $1 and ($2::text is null or bank = $2) order by created_at, account_no`,
+      [organizationId, bank],
     );
     return rows.map((row) => row.account);
   }

@@ -96,6 +96,10 @@ export function SourceName({ source }: { source: string }) {
     case "alipay-trade":
     case "stripe":
     case "bank-ccb":
+    case "bank-icbc":
+    case "bank-generic":
+    case "bank-camt053":
+    case "bank-mt940":
     case "fund":
       return <>{t(`source_${source}`)}</>;
     default:

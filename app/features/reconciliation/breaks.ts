@@ -66,7 +66,7 @@ export const EXPLAINED_SUBJECTS = ["fee", "transit", "money-record"] as const;
 
 /** Statements that move money. The trade bill of Alipay is held against its money record only. */
 export const MONEY_SOURCES = ["alipay-signcustomer", "stripe"] as const;
-export const BANK_SOURCES = ["bank-ccb"] as const;
+export { BANK_SOURCES } from "#app/features/payments/statements/statement.ts";
 
 /** Days a payout may be on its way before it is a break; a bank's three working days and a weekend. */
 export const PAYOUT_DAYS = 5;

@@ -93,7 +93,7 @@ export async function fourBooks(organizationId: string, day: string): Promise<Fo
          and kind = 'payment'
      ), bank as (
        select count(*)::int as n, coalesce(sum(amount_fen), 0)::int8 as fen from statement_row
-       where organization_id = $1 and source = 'bank-ccb' and day = $2::date and amount_fen > 0
+       where organization_id = $1 and source like 'bank-%' and day = $2::date and amount_fen > 0
      ), booked as (
        select count(*)::int as n, coalesce(sum(t.amount_fen), 0)::int8 as fen
        from fund f join transfer t on t.book_id = f.id, span s

@@ -2,7 +2,7 @@
  * Cells of one line. Quotes count only where a cell begins with one and its closing quote is followed by a
  * delimiter; anything else is text ("爱心"捐赠 stays as it is). Null: a quoted cell goes on in the next line.
  */
-export function splitRecord(line: string, delimiter: "," | "\t"): string[] | null {
+export function splitRecord(line: string, delimiter: string): string[] | null {
   if (!line.includes('"')) return line.split(delimiter);
   const cells: string[] = [];
   let at = 0;

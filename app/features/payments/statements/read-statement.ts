@@ -1,5 +1,10 @@
 import { alipayBillReader } from "./alipay-bill.ts";
+import { readCamtStatement } from "./camt-statement.ts";
 import { readCcbStatement } from "./ccb-statement.ts";
+import type { ColumnMapping } from "./column-mapping.ts";
+import { genericReader } from "./generic-statement.ts";
+import { readIcbcStatement } from "./icbc-statement.ts";
+import { readMt940Statement } from "./mt940-statement.ts";
 import type {
   StatementReader,
   StatementResult,
@@ -15,11 +20,29 @@ const READERS: Record<StatementSource, StatementReader> = {
   "alipay-signcustomer": alipayBillReader("alipay-signcustomer"),
   stripe: readStripeBooksFile,
   "bank-ccb": readCcbStatement,
+  "bank-icbc": readIcbcStatement,
+  "bank-generic": genericReader(null),
+  "bank-camt053": readCamtStatement,
+  "bank-mt940": readMt940Statement,
 };
 
+/** What a reader must know besides the file. */
+export interface ReadOptions {
+  /** For "bank-generic": which column is what. */
+  mapping?: ColumnMapping | null;
+}
+
+function readerOf(source: StatementSource, { mapping }: ReadOptions): StatementReader {
+  return source === "bank-generic" && mapping ? genericReader(mapping) : READERS[source];
+}
+
 /** Reads a whole file into memory. A file with any error is refused whole, with the lines and reasons. */
-export function readStatement(source: StatementSource, bytes: Uint8Array): StatementResult {
-  return collect(READERS[source](bytes));
+export function readStatement(
+  source: StatementSource,
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): StatementResult {
+  return collect(readerOf(source, options)(bytes));
 }
 
 /** Alipay's bill of either kind, told by its content. */
@@ -31,10 +54,15 @@ export function readAlipayBill(bytes: Uint8Array): StatementResult {
  * Reads a large file twice: once to validate it, without keeping rows, and again, row by row, when `rows()` is
  * asked for. Memory stays at the size of the file.
  */
-export function scanStatement(source: StatementSource, bytes: Uint8Array): StatementScan {
-  const verdict = drain(READERS[source](bytes));
+export function scanStatement(
+  source: StatementSource,
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): StatementScan {
+  const reader = readerOf(source, options);
+  const verdict = drain(reader(bytes));
   if (!verdict.ok) return verdict;
-  return { ok: true, statement: verdict.summary, rows: () => rowsOf(READERS[source](bytes)) };
+  return { ok: true, statement: verdict.summary, rows: () => rowsOf(reader(bytes)) };
 }
 
 function collect(reading: Generator<StatementRow, StatementVerdict, undefined>): StatementResult {

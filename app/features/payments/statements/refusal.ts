@@ -19,6 +19,8 @@ export class FileRefused extends Error {
   }
 }
 
+type DoubtfulRow = Pick<StatementRow, "day" | "rowKey">;
+
 /** What a reader has to say about a file besides its rows; long lists are cut, the first ones matter. */
 export class Findings {
   readonly errors: StatementError[] = [];
@@ -28,8 +30,10 @@ export class Findings {
     if (this.errors.length < MOST_SHOWN) this.errors.push({ line, reason, detail });
   }
 
-  warn(line: number | null, reason: StatementWarning["reason"], detail: string): void {
-    if (this.warnings.length < MOST_SHOWN) this.warnings.push({ line, reason, detail });
+  warn(line: number | null, reason: StatementWarning["reason"], detail: string, row?: DoubtfulRow): void {
+    if (this.warnings.length >= MOST_SHOWN) return;
+    const about = row === undefined ? {} : { day: row.day, rowKey: row.rowKey };
+    this.warnings.push({ line, reason, detail, ...about });
   }
 }
 

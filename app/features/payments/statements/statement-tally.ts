@@ -7,8 +7,13 @@ export class Tally {
   private inFen = 0n;
   private outFen = 0n;
   private feeFen = 0n;
-  private first: StatementRow | null = null;
-  private previous: StatementRow | null = null;
+  private oldest: StatementRow | null = null;
+  private newest: StatementRow | null = null;
+  private known: StatementRow | null = null;
+  /** What moved since the last row that prints a balance: read downwards, and read upwards. */
+  private downFen = 0n;
+  private upFen = 0n;
+  private firstKnown: { balanceFen: bigint; beforeFen: bigint } | null = null;
   private risingBreak: StatementRow | null = null;
   private fallingBreak: StatementRow | null = null;
 
@@ -22,16 +27,23 @@ export class Tally {
   }
 
   private follow(row: StatementRow): void {
-    const before = this.previous;
-    this.first ??= row;
-    this.previous = row;
-    if (before === null || before.balanceAfterFen === null || row.balanceAfterFen === null) return;
-    if (this.risingBreak === null && before.balanceAfterFen + row.amountFen !== row.balanceAfterFen) {
-      this.risingBreak = row;
+    this.oldest ??= row;
+    this.newest = row;
+    const balance = row.balanceAfterFen;
+    this.downFen += row.amountFen;
+    if (balance === null) {
+      this.upFen += row.amountFen;
+      return;
     }
-    if (this.fallingBreak === null && row.balanceAfterFen + before.amountFen !== before.balanceAfterFen) {
-      this.fallingBreak = row;
+    const before = this.known?.balanceAfterFen ?? null;
+    if (before === null) this.firstKnown = { balanceFen: balance, beforeFen: this.upFen };
+    else {
+      if (this.risingBreak === null && before + this.downFen !== balance) this.risingBreak = row;
+      if (this.fallingBreak === null && balance + this.upFen !== before) this.fallingBreak = row;
     }
+    this.known = row;
+    this.downFen = 0n;
+    this.upFen = row.amountFen;
   }
 
   /** Line where the running balance breaks, read in the direction that holds longer; null: it holds. */
@@ -41,19 +53,34 @@ export class Tally {
   }
 
   totals(): StatementTotals {
-    const newestFirst = this.risingBreak !== null;
-    const oldest = newestFirst ? this.previous : this.first;
-    const newest = newestFirst ? this.first : this.previous;
-    const opening = oldest?.balanceAfterFen ?? null;
+    const { openingBalanceFen, closingBalanceFen } = this.ends();
     return {
       rowCount: this.rowCount,
       inFen: this.inFen,
       outFen: this.outFen,
       feeFen: this.feeFen,
       netFen: this.inFen - this.outFen - this.feeFen,
-      openingBalanceFen: opening === null || oldest === null ? null : opening - oldest.amountFen,
-      closingBalanceFen: newest?.balanceAfterFen ?? null,
+      openingBalanceFen,
+      closingBalanceFen,
     };
+  }
+
+  /** Balance before the oldest and after the newest row, in whichever order the file is. */
+  private ends(): Pick<StatementTotals, "openingBalanceFen" | "closingBalanceFen"> {
+    const { firstKnown, known } = this;
+    if (firstKnown === null || known === null || known.balanceAfterFen === null) {
+      return { openingBalanceFen: null, closingBalanceFen: null };
+    }
+    const netFen = this.inFen - this.outFen;
+    const isNewestFirst =
+      this.risingBreak !== null ||
+      (this.fallingBreak === null && (this.oldest?.occurredAt ?? 0) > (this.newest?.occurredAt ?? 0));
+    if (isNewestFirst) {
+      const closing = firstKnown.balanceFen + firstKnown.beforeFen;
+      return { openingBalanceFen: closing - netFen, closingBalanceFen: closing };
+    }
+    const closing = known.balanceAfterFen + this.downFen;
+    return { openingBalanceFen: closing - netFen, closingBalanceFen: closing };
   }
 }
 

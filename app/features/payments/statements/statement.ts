@@ -4,8 +4,16 @@
  */
 
 /** The files that can be read. Another bank or format adds a name here and one reader beside the others. */
-export const STATEMENT_SOURCES = ["alipay-trade", "alipay-signcustomer", "stripe", "bank-ccb"] as const;
+export const PROVIDER_SOURCES = ["alipay-trade", "alipay-signcustomer", "stripe"] as const;
+/** Every bank's source begins with "bank-"; one account's days are taken in one of these forms only. */
+export const BANK_SOURCES = ["bank-ccb", "bank-icbc", "bank-generic", "bank-camt053", "bank-mt940"] as const;
+export const STATEMENT_SOURCES = [...PROVIDER_SOURCES, ...BANK_SOURCES] as const;
 export type StatementSource = (typeof STATEMENT_SOURCES)[number];
+export type BankSource = (typeof BANK_SOURCES)[number];
+
+export function isBankSource(source: string): source is BankSource {
+  return BANK_SOURCES.some((known) => known === source);
+}
 
 /**
  * payment: a payer's money; refund: back to a payer (negative) or a refund that came back (positive); fee:
@@ -89,8 +97,21 @@ export interface StatementWarning {
     | "no-period"
     | "payout-not-itemised"
     | "other-currency"
-    | "unknown-kind";
+    | "unknown-kind"
+    /** The bank took a movement back: a negative debit, an RC or RD, a RvslInd. */
+    | "reversal"
+    /** No running balance: nothing in the file proves that no row is missing. */
+    | "no-balance"
+    /** The balance before this file is not the one after the file before: days are missing between them. */
+    | "balance-gap"
+    /** A date that no calendar has (30 February), read from the other date of the row. */
+    | "doubtful-date"
+    /** The parts of one entry do not add up to it; the entry is taken whole. */
+    | "parts-differ";
   detail: string;
+  /** What a doubtful row says otherwise, so that it is found again on the page of its day. */
+  day?: string;
+  rowKey?: string;
 }
 
 export interface StatementSummary {
@@ -120,8 +141,12 @@ export type StatementErrorReason =
   | "bad-encoding"
   | "wrong-source"
   | "wrong-bank"
+  /** A file about more than one account; each is sent by itself. */
+  | "several-accounts"
   | "no-header"
   | "missing-column"
+  /** A bank's list whose columns nobody has named yet. */
+  | "unknown-columns"
   | "bad-row"
   | "bad-time"
   | "bad-amount"

@@ -17,14 +17,17 @@ export function* pieces(bytes: Uint8Array): Generator<Uint8Array, void, undefine
 
 /**
  * Decodes to lines without their ends. UTF-8 by byte order mark or because the beginning is valid UTF-8,
- * else GB18030 (which contains GBK and GB2312); a byte that does not fit is refused with its line.
+ * else `otherwise`, as a rule GB18030 (which contains GBK and GB2312); a byte that does not fit is refused with its line.
  * Blocks are cut at line feeds, which are never the second half of a character in either encoding.
  */
-export function* textLines(chunks: Iterable<Uint8Array>): Generator<TextLine, void, undefined> {
+export function* textLines(
+  chunks: Iterable<Uint8Array>,
+  otherwise: "gb18030" | "latin1" = "gb18030",
+): Generator<TextLine, void, undefined> {
   let lineNo = 0;
   let decoder: TextDecoder | null = null;
   for (const block of wholeLines(chunks)) {
-    decoder ??= new TextDecoder(encodingOf(block), { fatal: true });
+    decoder ??= new TextDecoder(encodingOf(block, otherwise), { fatal: true });
     const lines = decodeBlock(decoder, block, lineNo).split("\n");
     if (lines.at(-1) === "") lines.pop();
     for (const line of lines) {
@@ -51,7 +54,7 @@ function* wholeLines(chunks: Iterable<Uint8Array>): Generator<Uint8Array, void, 
   if (rest.length > 0) yield rest;
 }
 
-function encodingOf(block: Uint8Array): "utf-8" | "gb18030" {
+function encodingOf(block: Uint8Array, otherwise: "gb18030" | "latin1"): "utf-8" | "gb18030" | "latin1" {
   if ((block[0] === 0xff && block[1] === 0xfe) || (block[0] === 0xfe && block[1] === 0xff)) {
     throw new FileRefused(1, "bad-encoding", "UTF-16; save the file as UTF-8 or GBK");
   }
@@ -60,7 +63,7 @@ function encodingOf(block: Uint8Array): "utf-8" | "gb18030" {
   // One broken byte must not turn a UTF-8 file into nonsense in GB18030: the first lines decide.
   let fits = 0;
   for (const line of firstForeignLines(block)) fits += isUtf8(line) ? 1 : -1;
-  return fits > 0 ? "utf-8" : "gb18030";
+  return fits > 0 ? "utf-8" : otherwise;
 }
 
 function* firstForeignLines(block: Uint8Array): Generator<Uint8Array, void, undefined> {

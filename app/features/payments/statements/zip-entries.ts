@@ -15,6 +15,8 @@ const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;
 
 export interface ZipEntry {
+  /** As the directory declares it; a folder has none. */
+  size: number;
   /** Unpacks piece by piece, checking size and CRC; throws `FileRefused` where the bytes do not agree. */
   chunks(): Generator<Uint8Array, void, undefined>;
 }
@@ -43,7 +45,7 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] {
     declared += entry.size;
     if (declared > MOST_UNPACKED_BYTES)
       throw new FileRefused(null, "too-large", "unpacks to more than 400 MB");
-    entries.push({ chunks: () => unpack(bytes, entry) });
+    entries.push({ size: entry.size, chunks: () => unpack(bytes, entry) });
     at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
