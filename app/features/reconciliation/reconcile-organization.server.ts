@@ -3,6 +3,7 @@ import { closeRuns, openEmptyRuns, reopenedRuns, reopenRuns } from "./close-runs
 import { findAbsences, findFeeMismatches } from "./find-absences.server.ts";
 import { createOpenTable, noteOpenRows, openRowBreaks, resolveRowBreaks } from "./find-row-breaks.server.ts";
 import { matchBankRows } from "./match-bank-rows.server.ts";
+import { matchGroups } from "./match-groups.server.ts";
 import { matchRows } from "./match-rows.server.ts";
 import { accountCredentials, type DayToDo, daysToDo } from "./reconciliation-scope.server.ts";
 import { buildWorkTable, dropWorkTables } from "./work-table.server.ts";
@@ -66,10 +67,11 @@ async function reconcile(sql: Sql, organizationId: string, now: Date): Promise<R
     rowCount += count;
   }
   await inTransaction(sql, async () => {
+    const touched = await matchGroups(sql, organizationId, now);
     await openRowBreaks(sql, organizationId, now);
     await resolveRowBreaks(sql, organizationId, now);
     await findAbsences(sql, organizationId, now);
-    await closeRuns(sql, organizationId, await reopenedRuns(sql, organizationId), now);
+    await closeRuns(sql, organizationId, [...(await reopenedRuns(sql, organizationId)), ...touched], now);
     await openEmptyRuns(sql, organizationId, now);
   });
   return { dayCount: days.length, rowCount };
