@@ -1,5 +1,9 @@
 import type { Sql } from "#app/lib/db.server.ts";
 import { EXPLAINED_SUBJECTS } from "./breaks.ts";
+import { isOfDays } from "./reconciliation-scope.server.ts";
+
+const sumOf = (name: "matched" | "explained" | "open"): string =>
+  `coalesce(sum(s.n) filter (where s.class = '${name}'), 0), coalesce(sum(s.fen) filter (where s.class = '${name}'), 0)`;
 
 /**
  * Writes the sums of the days named. For every source, account and day, to the fen:
@@ -17,30 +21,29 @@ export async function closeRuns(
   await sql.run(
     `with chosen as (
        select distinct * from unnest($2::text[], $3::text[], $4::date[]) as d(source, account, day)
-     ), row as (
-       select d.source, d.account, d.day, abs(r.amount_fen) as fen,
-              case when r.row_key is null then null
-                   when m.subject_kind = any($5) then 'explained'
+     ), summed as (
+       select r.source, r.account, r.day,
+              case when m.subject_kind = any($5) then 'explained'
                    when m.row_key is not null then 'matched'
                    when exists (
                      select from reconciliation_break b
-                     where b.organization_id = $1 and b.source = d.source and b.account = d.account
+                     where b.organization_id = $1 and b.source = r.source and b.account = r.account
                        and b.subject_key = r.row_key and b.state = 'explained') then 'explained'
-                   else 'open' end as class
-       from chosen d
-       left join statement_row r
-         on r.organization_id = $1 and r.source = d.source and r.account = d.account and r.day = d.day
+                   else 'open' end as class,
+              count(*) as n, sum(abs(r.amount_fen)) as fen
+       from statement_row r
        left join reconciliation_match m
          on m.organization_id = $1 and m.source = r.source and m.account = r.account and m.row_key = r.row_key
+       where r.organization_id = $1 and ${isOfDays("r", 2)}
+       group by r.source, r.account, r.day, class
      )
      insert into reconciliation_run (id, organization_id, source, account, day, state, row_count, matched_count,
                                      matched_fen, explained_count, explained_fen, open_count, open_fen,
                                      started_at, finished_at)
-     select gen_random_uuid(), $1, source, account, day, 'finished', count(class),
-            count(*) filter (where class = 'matched'), coalesce(sum(fen) filter (where class = 'matched'), 0),
-            count(*) filter (where class = 'explained'), coalesce(sum(fen) filter (where class = 'explained'), 0),
-            count(*) filter (where class = 'open'), coalesce(sum(fen) filter (where class = 'open'), 0), $6, $6
-     from row group by source, account, day
+     select gen_random_uuid(), $1, d.source, d.account, d.day, 'finished', coalesce(sum(s.n), 0),
+            ${sumOf("matched")}, ${sumOf("explained")}, ${sumOf("open")}, $6, $6
+     from chosen d left join summed s on s.source = d.source and s.account = d.account and s.day = d.day
+     group by d.source, d.account, d.day
      on conflict (organization_id, source, account, day) do update
        set state = excluded.state, row_count = excluded.row_count, matched_count = excluded.matched_count,
            matched_fen = excluded.matched_fen, explained_count = excluded.explained_count,

@@ -51,3 +51,14 @@ export async function daysToDo(sql: Sql, organizationId: string): Promise<DayToD
     [organizationId],
   );
 }
+
+/**
+ * Whether a statement row is of one of the days given: three arrays of one length from parameter `first` on
+ * (sources, accounts, days). Said twice: the single columns let PostgreSQL guess how many rows there are, which it cannot from
+ * the three together, and a wrong guess joins a million rows one by one.
+ */
+export const isOfDays = (row: string, first: number): string =>
+  `${row}.source = any($${first}::text[]) and ${row}.account = any($${first + 1}::text[])
+   and ${row}.day = any($${first + 2}::date[])
+   and ((${row}.source, ${row}.account, ${row}.day) in (
+     select * from unnest($${first}::text[], $${first + 1}::text[], $${first + 2}::date[]))) is true`;

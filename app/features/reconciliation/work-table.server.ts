@@ -1,5 +1,5 @@
 import type { Sql } from "#app/lib/db.server.ts";
-import type { AccountCredential, DayToDo } from "./reconciliation-scope.server.ts";
+import { type AccountCredential, type DayToDo, isOfDays } from "./reconciliation-scope.server.ts";
 
 /** The row shows the payment as it counts. None of this ever changes once it is so, so it may be kept for a while. */
 const isSure = (row: string): string =>
@@ -27,13 +27,9 @@ export async function buildWorkTable(
   );
   const count = await sql.run(
     `create temp table reconciliation_work as
-     with chosen as (
-       select * from unnest($2::text[], $3::text[], $4::date[]) as d(source, account, day)
-     ), open_row as (
-       select r.* from chosen d
-       join statement_row r
-         on r.organization_id = $1 and r.source = d.source and r.account = d.account and r.day = d.day
-       where not exists (
+     with open_row as (
+       select r.* from statement_row r
+       where r.organization_id = $1 and ${isOfDays("r", 2)} and not exists (
          select from reconciliation_match m
          where m.organization_id = $1 and m.source = r.source and m.account = r.account and m.row_key = r.row_key)
      )
