@@ -1,9 +1,9 @@
 import type { FundKind } from "#app/features/funds/kinds.ts";
+import type { Presentation } from "#app/features/payments/providers/presentations.ts";
 import { db } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import { type DonationStatus, donationStatus, type StatusFacts } from "./donation-status.ts";
 import { tokenOpens } from "./donation-token.server.ts";
-import type { Presentation } from "./schema.ts";
 
 /** A gift as everybody may see it. Amounts in fen. */
 export interface GiftView {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Presentation } from "#app/features/payments/providers/presentations.ts";
 import { MAX_GIFT_FEN, parseTypedYuan, type YuanRefusal } from "#app/lib/money.ts";
 
 /**
@@ -12,9 +13,6 @@ export type DonationProvider = (typeof DONATION_PROVIDERS)[number];
 
 export const isDonationProvider = (text: string): text is DonationProvider =>
   (DONATION_PROVIDERS as readonly string[]).includes(text);
-
-/** redirect: the payer is sent to the provider; qr: a code on our page is scanned. */
-export type Presentation = "redirect" | "qr";
 
 /** A choice of the form: a provider, or "<provider>-qr" for its code to scan. Null if it is neither. */
 export function wayOf(text: string): { provider: DonationProvider; presentation: Presentation } | null {

@@ -1,11 +1,12 @@
 import type { GivingTarget } from "#app/features/funds/giving-queries.server.ts";
 import { openCredential } from "#app/features/payments/credentials.server.ts";
+import { type Presentation, showsCodes } from "#app/features/payments/providers/presentations.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { derivedFundScopedId, derivedText } from "#app/lib/ids.ts";
 import { donationToken } from "./donation-token.server.ts";
 import { insertDonation } from "./insert-donation.server.ts";
-import type { DonationProvider, Presentation, Visibility } from "./schema.ts";
+import type { DonationProvider, Visibility } from "./schema.ts";
 import { startOfflineGift } from "./start-offline-gift.server.ts";
 
 /** How long a payer has. Stripe takes 30 minutes to 24 hours; half an hour more covers clocks and retries. */
@@ -32,7 +33,7 @@ export interface StartDonationInput {
 }
 
 export type StartDonationResult =
-  /** `payUrl` is null where there is nowhere to send the payer: a bank transfer. */
+  /** `payUrl` is null where there is nowhere to send the payer: a bank transfer, a code that the gift's page draws. */
   | { ok: true; donationId: string; token: string; reference: string; payUrl: string | null }
   | { ok: false; reason: "closed" | "provider-not-offered" | "other-content" | "already-paid" }
   /** The provider did not answer or refused; the gift is kept and the same intention may be sent again. */
@@ -48,6 +49,8 @@ export async function startDonation(input: StartDonationInput): Promise<StartDon
   if (input.provider === "offline") return startOfflineGift(input);
   const credential = target.credentials.find((candidate) => candidate.provider === input.provider);
   if (!credential || !target.giving.providers.includes(input.provider))
+    return { ok: false, reason: "provider-not-offered" };
+  if (input.presentation === "qr" && !showsCodes(input.provider))
     return { ok: false, reason: "provider-not-offered" };
   const secret = env().SESSION_SECRET;
   const donationId = derivedFundScopedId("d", target.id, secret, input.intention);
@@ -104,8 +107,8 @@ async function openAttempt(
     };
     await tx.run(
       `insert into payment (fund_id, id, donation_id, organization_id, credential_id, provider, amount_fen,
-         currency, opened_at, expires_at)
-       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+         currency, opened_at, expires_at, presentation)
+       values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
       [
         target.id,
         payment.id,
@@ -117,6 +120,7 @@ async function openAttempt(
         target.currency,
         input.now,
         payment.expiresAt,
+        input.presentation ?? "redirect",
       ],
     );
     return { ok: true, payment };
@@ -130,7 +134,9 @@ async function askForPayUrl(
 ): Promise<StartDonationResult> {
   const { target } = input;
   const token = donationToken(ids.donationId);
-  if (payment.payUrl) return { ok: true, ...ids, token, payUrl: payment.payUrl };
+  // A code is drawn on the gift's own page; nobody is sent to its text.
+  const isCode = input.presentation === "qr";
+  if (payment.payUrl) return { ok: true, ...ids, token, payUrl: isCode ? null : payment.payUrl };
   const opened = await openCredential(payment.credentialId);
   if (!opened) return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
   const site = env().PUBLIC_URL;
@@ -146,6 +152,7 @@ async function askForPayUrl(
     notifyUrl: `${site}/webhooks/${input.provider}/${payment.credentialId}`,
     expiresAt: payment.expiresAt,
     device: input.device,
+    presentation: input.presentation ?? "redirect",
     now: input.now,
   });
   if (!order.ok) {
@@ -162,5 +169,5 @@ async function askForPayUrl(
      where fund_id = $1 and id = $2 and pay_url is null`,
     [target.id, payment.id, order.payUrl, order.providerOrderId],
   );
-  return { ok: true, ...ids, token, payUrl: order.payUrl };
+  return { ok: true, ...ids, token, payUrl: isCode ? null : order.payUrl };
 }

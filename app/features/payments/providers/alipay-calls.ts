@@ -19,10 +19,16 @@ export async function callAlipay(
   method: string,
   bizContent: Record<string, unknown>,
   now: Date,
+  notifyUrl = "",
 ): Promise<AlipayAnswer> {
   let fields: Record<string, unknown>;
   try {
-    const params = { bizContent, timestamp: shanghaiDateTime(now) };
+    const params = {
+      bizContent,
+      timestamp: shanghaiDateTime(now),
+      // An empty address would be signed by the SDK and dropped by the gateway.
+      ...(notifyUrl === "" ? {} : { notifyUrl }),
+    };
     fields = (await sdk.exec(method, params, { validateSign: true })) as Record<string, unknown>;
   } catch (error) {
     // Timeout, reset, 5xx, an answer that is unsigned or wrongly signed.

@@ -1,11 +1,12 @@
 import { createHash, createPublicKey, sign, verify } from "node:crypto";
 import { AlipaySdk } from "alipay-sdk";
 import { fenToYuan, parseFen } from "#app/lib/money.ts";
-import { shanghaiDateTime } from "#app/lib/time.ts";
 import { fetchAlipayBill } from "./alipay-bill.server.ts";
 import { type AlipayAnswer, callAlipay, isMissingTrade, isOtherState, textField } from "./alipay-calls.ts";
 import { isOwnPublicKey, readPrivateKey, readPublicKey } from "./alipay-keys.ts";
 import { parseAlipayTime, verifyAlipayNotification } from "./alipay-notification.ts";
+import { codeOrder, orderRefusal, pageOrder } from "./alipay-order.ts";
+import { probeAlipay } from "./alipay-probe.ts";
 import { isLoopbackHost } from "./gateway-address.ts";
 import { cleanSubject } from "./order-subject.ts";
 import type {
@@ -17,6 +18,7 @@ import type {
   OrderReference,
   OrderRequest,
   PaymentProvider,
+  ProbeResult,
   ProviderFact,
   QueryOrderResult,
   QueryRefundResult,
@@ -27,9 +29,6 @@ import type {
   VerifyResult,
 } from "./provider.ts";
 import type { AlipayConfig } from "./schema.ts";
-
-/** Alipay takes up to 100,000,000 yuan per trade. */
-const MOST_FEN = 10_000_000_000n;
 
 /** Alipay's open platform (gateway.do, RSA2, ordinary public keys) behind the common interface. */
 export class AlipayProvider implements PaymentProvider {
@@ -72,32 +71,12 @@ export class AlipayProvider implements PaymentProvider {
     return callAlipay(this.sdk, method, bizContent, now);
   }
 
-  /** Signs a payment page address; Alipay hears of the order when the payer opens it. */
+  /** A payment page's address, or with `presentation: "qr"` the text of a code to scan. */
   async createOrder(order: OrderRequest): Promise<CreateOrderResult> {
     if (this.sdk === null) return { ok: false, reason: "refused", detail: "the keys cannot be read" };
-    if (!/^[A-Za-z0-9_]{1,64}$/.test(order.paymentId))
-      return { ok: false, reason: "bad-payment-id", detail: "out_trade_no" };
-    if (order.currency !== "CNY")
-      return { ok: false, reason: "currency-not-supported", detail: order.currency };
-    if (order.amountFen < 1n || order.amountFen > MOST_FEN) {
-      return { ok: false, reason: "amount-out-of-range", detail: "1 fen to 100 million yuan" };
-    }
-    const mobile = order.device === "mobile";
-    const payUrl = this.sdk.pageExecute(mobile ? "alipay.trade.wap.pay" : "alipay.trade.page.pay", "GET", {
-      bizContent: {
-        out_trade_no: order.paymentId,
-        product_code: mobile ? "QUICK_WAP_WAY" : "FAST_INSTANT_TRADE_PAY",
-        total_amount: fenToYuan(order.amountFen),
-        subject: cleanSubject(order.subject),
-        time_expire: shanghaiDateTime(order.expiresAt),
-        ...(mobile && order.cancelUrl !== "" ? { quit_url: order.cancelUrl } : {}),
-      },
-      timestamp: shanghaiDateTime(order.now),
-      // An empty address would be signed by the SDK and dropped by the gateway.
-      ...(order.notifyUrl === "" ? {} : { notifyUrl: order.notifyUrl }),
-      ...(order.returnUrl === "" ? {} : { returnUrl: order.returnUrl }),
-    });
-    return { ok: true, payUrl, providerOrderId: null };
+    const refusal = orderRefusal(order);
+    if (refusal !== null) return refusal;
+    return order.presentation === "qr" ? codeOrder(this.sdk, order) : pageOrder(this.sdk, order);
   }
 
   async queryOrder({ paymentId, now }: OrderReference): Promise<QueryOrderResult> {
@@ -220,6 +199,11 @@ export class AlipayProvider implements PaymentProvider {
   async fetchBill(bill: BillRequest): Promise<BillResult> {
     if (this.sdk === null) return { ok: false, reason: "refused", detail: "the keys cannot be read" };
     return fetchAlipayBill(this.sdk, this.gateway, this.config.billHosts, bill);
+  }
+
+  async probe(now: Date): Promise<ProbeResult> {
+    if (this.sdk === null) return { ok: false, reason: "refused", detail: "the keys cannot be read" };
+    return probeAlipay(this.sdk, now);
   }
 
   selfTest(): SelfTestResult {

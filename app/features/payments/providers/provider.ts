@@ -1,6 +1,8 @@
+import type { Presentation } from "./presentations.ts";
+
 /**
  * The one shape in which the rest of the program sees a payment provider. A new provider is one adapter that
- * implements `PaymentProvider` and one line in `index.server.ts`.
+ * implements `PaymentProvider` and one line in `index.server.ts`: README.md says how.
  *
  * Money is `bigint` minor units (fen for CNY). An outcome that is not known (timeout, reset, 5xx, unsigned
  * answer) is `reason: "unknown"`: the thing may have happened. Ask again with the same ids, never with new ones.
@@ -83,6 +85,8 @@ export interface OrderRequest {
   /** Same value on every retry of one payment. Stripe wants 30 minutes to 24 hours after the first call. */
   expiresAt: Date;
   device: "desktop" | "mobile";
+  /** "qr": `payUrl` of the answer is drawn as a code to scan, and need not be a web address. Default "redirect". */
+  presentation?: Presentation;
   now: Date;
 }
 
@@ -180,6 +184,22 @@ export type SelfTestResult =
       detail: string;
     };
 
+/** What the provider made of one harmless question. "no-answer" says nothing about the keys. */
+export type ProbeResult =
+  | { ok: true }
+  | {
+      ok: false;
+      reason:
+        | "no-answer"
+        | "unknown-app"
+        | "private-key-refused"
+        | "answer-not-verified"
+        | "secret-key-refused"
+        | "other-account"
+        | "refused";
+      detail: string;
+    };
+
 export interface PaymentProvider {
   readonly provider: ProviderName;
   /** Alipay: `${appId}/${sellerId}`; Stripe: accountId. Part of the identity of everything it reports. */
@@ -203,4 +223,6 @@ export interface PaymentProvider {
   fetchBill(bill: BillRequest): Promise<BillResult>;
   /** Signs and verifies with the configured keys, without calling anybody. */
   selfTest(): SelfTestResult;
+  /** Asks the provider one harmless question, so that a wrong key is found before a donor finds it. */
+  probe(now: Date): Promise<ProbeResult>;
 }

@@ -12,6 +12,7 @@ import type {
   OrderReference,
   OrderRequest,
   PaymentProvider,
+  ProbeResult,
   ProviderFact,
   QueryOrderResult,
   QueryRefundResult,
@@ -25,6 +26,7 @@ import type { StripeConfig } from "./schema.ts";
 import { fetchStripeBooks } from "./stripe-bill.server.ts";
 import { factOfEvent, minorUnits, stripeFact, toldBySession } from "./stripe-facts.ts";
 import { verifyStripeNotification } from "./stripe-notification.ts";
+import { probeStripe } from "./stripe-probe.ts";
 import { isMissing, refundRefusal, refundState, refusal } from "./stripe-refusal.ts";
 
 /** The types of this SDK belong to exactly this version of the API. */
@@ -248,6 +250,10 @@ export class StripeProvider implements PaymentProvider {
     } catch (error) {
       return refusal(error);
     }
+  }
+
+  probe(): Promise<ProbeResult> {
+    return probeStripe(this.stripe, this.config.accountId);
   }
 
   /** Every webhook secret must sign what it verifies; nothing is sent to Stripe. */
