@@ -15,6 +15,7 @@ import enProblem from "#app/locales/en/problem.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enUi from "#app/locales/en/ui.ts";
+import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
@@ -34,6 +35,7 @@ import zhProblem from "#app/locales/zh/problem.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhUi from "#app/locales/zh/ui.ts";
+import zhWaiting from "#app/locales/zh/waiting.ts";
 import zhWays from "#app/locales/zh/ways.ts";
 import zhWorkspace from "#app/locales/zh/workspace.ts";
 
@@ -57,6 +59,7 @@ export const zh = {
   settings: zhSettings,
   ui: zhUi,
   ways: zhWays,
+  waiting: zhWaiting,
   workspace: zhWorkspace,
 } as const;
 
@@ -79,6 +82,7 @@ export const en = {
   settings: enSettings,
   ui: enUi,
   ways: enWays,
+  waiting: enWaiting,
   workspace: enWorkspace,
 } as const satisfies SameKeys<typeof zh>;
 
