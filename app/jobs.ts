@@ -36,6 +36,7 @@ export const jobs = {
     timeoutMs: 5 * MINUTE_MS,
   }),
   "trace-funds": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
+  "check-funds": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
   "build-credibility-report": job({
     payload: z.object({ organizationId: z.string() }),
     attempts: 5,

@@ -1,5 +1,6 @@
 import { buildCredibilityReportJob } from "#workers/build-credibility-report.ts";
 import { buildCredibilityReportsJob } from "#workers/build-credibility-reports.ts";
+import { checkFundsJob } from "#workers/check-funds.ts";
 import { checkLedgerJob } from "#workers/check-ledger.ts";
 import { closePledgesJob } from "#workers/close-pledges.ts";
 import { fetchStatementsJob } from "#workers/fetch-statements.ts";
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   "reconcile-organization": reconcileOrganizationJob,
   "trace-fund": traceFundJob,
   "trace-funds": traceFundsJob,
+  "check-funds": checkFundsJob,
   "build-credibility-report": buildCredibilityReportJob,
   "build-credibility-reports": buildCredibilityReportsJob,
   "send-mail": sendMailJob,

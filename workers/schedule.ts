@@ -19,6 +19,7 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     // The sandbox closes a day at the press of a button; banks and providers do so once a day.
     { job: "fetch-statements", everyMs: isDemo ? 5 * SECOND : 1 * HOUR },
     { job: "trace-funds", everyMs: 30 * SECOND },
+    { job: "check-funds", everyMs: isDemo ? 1 * MINUTE : 1 * DAY },
     { job: "check-ledger", everyMs: 10 * MINUTE },
     { job: "build-credibility-reports", everyMs: 1 * DAY },
     { job: "close-pledges", everyMs: 1 * HOUR },

@@ -9,7 +9,7 @@ const rowParty = (row: string): string => `
 /**
  * The bank rows that nothing explains yet, and what is not in the bank yet, as temporary tables with one
  * numbered line each: `reconciliation_loose` (n) and `reconciliation_due` (m), both signed as the bank signs.
- * `reconciliation_edge` (n, m) says which row names which subject. The numbers follow from the content alone,
+ * `reconciliation_said` is what a row names, `reconciliation_edge` (n, m) which row names which subject. The numbers follow from the content alone,
  * so that the same rows give the same groups in whatever order they came.
  *
  * @param from a table of the rows to look at: source, account and subject_key (the row's key)
@@ -17,7 +17,7 @@ const rowParty = (row: string): string => `
  */
 export async function buildLooseTables(sql: Sql, organizationId: string, from: string): Promise<number> {
   await sql.run(
-    `drop table if exists reconciliation_loose, reconciliation_due, reconciliation_edge,
+    `drop table if exists reconciliation_loose, reconciliation_said, reconciliation_due, reconciliation_edge,
                           reconciliation_group_row, reconciliation_group_due`,
   );
   const count = await sql.run(
@@ -38,21 +38,23 @@ export async function buildLooseTables(sql: Sql, organizationId: string, from: s
   await sql.run("create index on reconciliation_loose (n)");
   await buildDue(sql, organizationId);
   await sql.run(
+    `create temp table reconciliation_said as
+     select l.n, sign(l.amount_fen) as side, l.currency, r.reference
+     from reconciliation_loose l cross join lateral ${rowReferences("l")} r`,
+  );
+  await sql.run(
     `create temp table reconciliation_edge as
-     with said as materialized (
-       select l.n, sign(l.amount_fen) as side, l.currency, r.reference
-       from reconciliation_loose l cross join lateral ${rowReferences("l")} r
-     ), known as (
+     with known as (
        select m, id as reference, sign(amount_fen) as side, currency from reconciliation_due
        union
        select m, reference, sign(amount_fen), currency from reconciliation_due where reference is not null
      )
-     select distinct s.n, k.m from said s
+     select distinct s.n, k.m from reconciliation_said s
      join known k on k.reference = s.reference and k.side = s.side and k.currency = s.currency`,
   );
   await sql.run("create temp table reconciliation_group_row (g text, n int primary key)");
   await sql.run("create temp table reconciliation_group_due (g text, m int primary key)");
-  await sql.run("analyze reconciliation_loose, reconciliation_due, reconciliation_edge");
+  await sql.run("analyze reconciliation_loose, reconciliation_said, reconciliation_due, reconciliation_edge");
   return count;
 }
 
@@ -115,7 +117,7 @@ export const SHARED_KEYS = `${FREE}, sides as (
 
 export async function dropLooseTables(sql: Sql): Promise<void> {
   await sql.run(
-    `drop table if exists reconciliation_loose, reconciliation_due, reconciliation_edge,
+    `drop table if exists reconciliation_loose, reconciliation_said, reconciliation_due, reconciliation_edge,
                           reconciliation_group_row, reconciliation_group_due, reconciliation_subset_target,
                           reconciliation_subset_candidate, reconciliation_guess`,
   );

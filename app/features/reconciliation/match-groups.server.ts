@@ -3,6 +3,7 @@ import { applyGroups, type TouchedDay } from "./apply-groups.server.ts";
 import { EARLY_DAYS, LATE_DAYS } from "./group-limits.ts";
 import { buildLooseTables, dropLooseTables, FREE, SHARED_KEYS, UNNAMED } from "./loose-tables.server.ts";
 import { matchSubsets } from "./match-subsets.server.ts";
+import { nameBankBreaks } from "./name-bank-breaks.server.ts";
 import { suggestMatches, withdrawStale } from "./suggest-matches.server.ts";
 
 /**
@@ -38,6 +39,7 @@ export async function matchGroups(sql: Sql, organizationId: string, now: Date): 
        where o.source = p.source and o.account = p.account and o.subject_key = p.row_key`,
     );
   }
+  await nameBankBreaks(sql, organizationId);
   await suggestMatches(sql, organizationId, now);
   await dropLooseTables(sql);
   return touched;
