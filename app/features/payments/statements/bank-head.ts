@@ -87,7 +87,7 @@ function readHeadLine(text: string, head: BankHead): void {
   const parts = text.split(/[,\t;|]/).map((cell) => cell.normalize("NFKC").replaceAll('"', "").trim());
   parts.forEach((part, index) => {
     if (!part.includes(":")) readHeadPair(part.replace(/[\s[\]]/g, ""), parts[index + 1] ?? "", head);
-    const inline = [...part.matchAll(/([^\s:][^:]*?)\s*:\s*(\S*)/g)];
+    const inline = [...part.matchAll(/([^\s:][^:]*?)\s*:\s*(\d[\d -]{6,}|\S*)/g)];
     for (const [, label = "", value = ""] of inline) {
       readHeadPair(
         label.replace(/[\s[\]]/g, ""),

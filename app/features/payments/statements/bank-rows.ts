@@ -170,8 +170,9 @@ class ListCheck {
     }
     const first = head.periodStart ?? this.first;
     const last = head.periodEnd ?? this.last;
-    if (first === null || last === null) findings.error(this.lastLine, "truncated", "no rows and no period");
-    else if (head.periodStart === null || head.periodEnd === null) {
+    if (first === null || last === null) {
+      if (findings.errors.length === 0) findings.error(this.lastLine, "truncated", "no rows and no period");
+    } else if (head.periodStart === null || head.periodEnd === null) {
       findings.warn(null, "no-period", "period taken from the rows");
     }
     if (findings.errors.length > 0 || first === null || last === null)

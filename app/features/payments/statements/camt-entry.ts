@@ -38,6 +38,8 @@ function readDate(holder: Element): Moment | null {
   const exact = textAt(holder, "DtTm");
   if (exact !== "") {
     const at = new Date(/(?:Z|[+-]\d\d:\d\d)$/.test(exact) ? exact : `${exact}+08:00`);
+    // JavaScript makes 2 March of 30 February.
+    if (readBankMoment(exact.slice(0, 10)) === null) return null;
     return Number.isNaN(at.getTime()) ? null : { at, day: shanghaiDay(at) };
   }
   return readBankMoment(textAt(holder, "Dt").slice(0, 10));
