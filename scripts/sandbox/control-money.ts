@@ -1,4 +1,4 @@
-import { signAgreement } from "./alipay/agreement.ts";
+import { endByPayer, signAgreement } from "./alipay/agreement.ts";
 import { AlipayRefusal } from "./alipay/answer.ts";
 import { returnAddress } from "./alipay/cashier.ts";
 import { notifyTrade } from "./alipay/notify.ts";
@@ -17,7 +17,7 @@ import { actOnCheckout } from "./stripe/pay.ts";
 import { announceRefund, refundCharge } from "./stripe/payments.ts";
 import type { ChargeRecord, Checkout } from "./stripe/records.ts";
 import { StripeRefusal } from "./stripe/refusal.ts";
-import { renewSubscription } from "./stripe/subscriptions.ts";
+import { endSubscription, renewSubscription, retryInvoice } from "./stripe/subscriptions.ts";
 import { warnOfFraud } from "./stripe/warnings.ts";
 
 /** Refusals of the providers' own rules become answers of the control interface. */
@@ -188,14 +188,35 @@ export function controlFraudWarning(state: SandboxState, input: Input) {
   });
 }
 
-/** POST /control/renew: the next period of a subscription begins. */
+/** POST /control/renew: the next period of a subscription begins, or with `retry` its open invoice is tried again. */
 export function controlRenew(state: SandboxState, input: Input) {
   return asControl(async () => {
     const id = text(input, "subscription");
     const found = state.tables.subscriptions.get(id);
     if (!found) throw new ControlRefused(`there is no subscription ${id}`, 404);
-    const deliveries = await sendEvents(state, renewSubscription(state, found), mode(input));
+    const paid = (optionalText(input, "outcome") ?? "paid") === "paid";
+    const events =
+      input.retry === true ? retryInvoice(state, found, paid) : renewSubscription(state, found, paid);
+    const deliveries = await sendEvents(state, events, mode(input));
     const { status, latestInvoiceId } = state.tables.subscriptions.get(id)!;
     return { subscription: id, status, invoice: latestInvoiceId, deliveries };
+  });
+}
+
+/** POST /control/unsign: the payer ends an agreement in Alipay's app, or a card subscription at Stripe. */
+export function controlUnsign(state: SandboxState, input: Input) {
+  return asControl(async () => {
+    const subscription = optionalText(input, "subscription");
+    if (subscription !== null) {
+      const found = state.tables.subscriptions.get(subscription);
+      if (!found) throw new ControlRefused(`there is no subscription ${subscription}`, 404);
+      const { events } = endSubscription(state, found, "ended by the payer", {});
+      return { subscription, status: "canceled", deliveries: await sendEvents(state, events, mode(input)) };
+    }
+    const number = text(input, "agreementNo");
+    const agreement = state.tables.agreements.get(number);
+    if (!agreement) throw new ControlRefused(`there is no agreement ${number}`, 404);
+    const { status } = await endByPayer(state, agreement);
+    return { agreementNo: number, status };
   });
 }

@@ -8,6 +8,7 @@ import {
   controlPay,
   controlRefund,
   controlRenew,
+  controlUnsign,
 } from "./control-money.ts";
 import { deliverWaiting } from "./delivery.ts";
 import { addFault, FAULT_KINDS } from "./faults.ts";
@@ -49,6 +50,7 @@ const POSTS: Record<string, Post> = {
   dispute: controlDispute,
   "fraud-warning": controlFraudWarning,
   renew: controlRenew,
+  unsign: controlUnsign,
   history,
   settle: (state, input) => settle(state, settleRequest(state, input)),
   "bank-payment": bankPayment,

@@ -17,6 +17,8 @@ export const FAULT_KINDS = [
   "double-pay",
   "refund-fails",
   "payout-fails",
+  "balance-not-enough",
+  "pay-pending",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 export type Fault = { id: string; operation: string; kind: FaultKind; left: number };

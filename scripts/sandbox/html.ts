@@ -75,6 +75,8 @@ export function orderPage(order: {
   action: string;
   back: string | null;
   payLabel?: string;
+  /** Signing has no third way out. */
+  canFail?: boolean;
 }): Response {
   const alert = order.alert ? html`<p class="alert" role="alert">${order.alert}</p>` : "";
   const actions = order.ended
@@ -83,7 +85,7 @@ export function orderPage(order: {
       }`
     : html`<form method="post" action="${order.action}" class="actions">
 <button class="btn" name="outcome" value="paid">${order.payLabel ?? "确认支付"}</button>
-<button class="btn quiet" name="outcome" value="failed">支付失败</button>
+${order.canFail === false ? "" : html`<button class="btn quiet" name="outcome" value="failed">支付失败</button>`}
 <button class="btn quiet" name="outcome" value="cancel">取消</button>
 </form>`;
   return page(

@@ -12,6 +12,7 @@ import { openState, type SandboxState, type StateOptions } from "./state.ts";
 import { currentCheckout } from "./stripe/checkout.ts";
 import { sendEvents } from "./stripe/events.ts";
 import { stripeHandler } from "./stripe/handler.ts";
+import { renewDue } from "./stripe/subscriptions.ts";
 import { STYLESHEET } from "./style.ts";
 
 const LARGEST_BODY = 50 * 1024 * 1024;
@@ -65,11 +66,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-/** Sessions end by themselves, and their endpoint hears of it. */
+/** Sessions end and subscriptions renew by themselves, and their endpoint hears of it. */
 function watchExpiry(state: SandboxState): void {
   const timer = setInterval(() => {
     const open = state.tables.checkouts.all().filter((row) => row.status === "open");
-    const events = open.flatMap((row) => currentCheckout(state, row).events);
+    const events = [...open.flatMap((row) => currentCheckout(state, row).events), ...renewDue(state)];
     if (events.length > 0) state.background(sendEvents(state, events));
   }, EXPIRY_CHECK_MS);
   timer.unref();

@@ -1,4 +1,5 @@
 import { addDays, shanghaiDay, shanghaiTime } from "../clock.ts";
+import { takeFault } from "../faults.ts";
 import { parseYuan, yuan } from "../money.ts";
 import { randomDigits, randomId } from "../random.ts";
 import type { SandboxState } from "../state.ts";
@@ -97,6 +98,15 @@ export function queryAgreement(state: SandboxState, call: AlipayCall): Fields {
   };
 }
 
+/** The payer ends it in Alipay's own app. */
+export async function endByPayer(state: SandboxState, agreement: Agreement): Promise<Agreement> {
+  if (agreement.status !== "NORMAL") return agreement;
+  const ended: Agreement = { ...agreement, status: "STOP", unsignedAt: state.now().toISOString() };
+  state.tables.agreements.put(ended.agreementNo, ended);
+  await notifyAgreement(state, ended);
+  return ended;
+}
+
 export function unsignAgreement(state: SandboxState, call: AlipayCall): { fields: Fields; ended: Agreement } {
   const row = find(state, call);
   if (row.status === "STOP")
@@ -126,24 +136,25 @@ export function payByAgreement(state: SandboxState, call: AlipayCall): { fields:
   }
   const trade = openTrade(state, call);
   if (trade.paidAt) return { fields: paidFields(trade), told: () => undefined };
+  if (trade.status === "TRADE_CLOSED")
+    throw new AlipayRefusal("40004", "ACQ.TRADE_HAS_CLOSE", "交易已经关闭");
   if (trade.amountFen > row.singleFen)
     throw new AlipayRefusal("40004", "ACQ.TOTAL_FEE_EXCEED", "订单总金额超过限额");
   const today = shanghaiDay(state.now());
   if (today < addDays(row.executeTime, 1 - WINDOW_DAYS) || today > row.executeTime) {
     throw new AlipayRefusal("40004", "ACQ.CYCLE_PAY_DATE_NOT_MATCH", "扣款日期不在签约时的允许范围之内");
   }
-  const paid = markPaid(state, { ...trade, agreementNo }, trade.amountFen);
-  state.tables.agreements.put(agreementNo, { ...row, executeTime: following(row) });
+  const fault = takeFault(state, ["balance-not-enough", "pay-pending"], ["alipay.trade.pay"]);
+  if (fault === "balance-not-enough")
+    throw new AlipayRefusal("40004", "ACQ.BUYER_BALANCE_NOT_ENOUGH", "买家余额不足");
+  const deducted = state.tables.trades.put(trade.key, { ...trade, agreementNo });
+  // As when the bank takes its time; /control/pay with the order's number brings it to an end.
+  if (fault === "pay-pending") throw new AlipayRefusal("10003", "ACQ.PAY_IN_PROCESS", "支付处理中");
+  const paid = markPaid(state, deducted, trade.amountFen);
   return { fields: paidFields(paid), told: () => state.background(notifyTrade(state, paid, null, "once")) };
 }
 
 function paidFields(trade: Parameters<typeof tradeFields>[0]): Fields {
   const { send_pay_date: gmtPayment, ...fields } = tradeFields(trade);
   return { ...fields, gmt_payment: gmtPayment };
-}
-
-function following(row: Agreement): string {
-  if (row.periodType === "DAY") return addDays(row.executeTime, row.period);
-  const [year, month, day] = row.executeTime.split("-").map(Number) as [number, number, number];
-  return new Date(Date.UTC(year, month - 1 + row.period, day)).toISOString().slice(0, 10);
 }

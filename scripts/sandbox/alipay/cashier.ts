@@ -109,6 +109,7 @@ async function agreementPage(
     action: `/alipay/agreement/${agreement.token}`,
     back: agreement.returnUrl,
     payLabel: "确认签约",
+    canFail: false,
   });
 }
 

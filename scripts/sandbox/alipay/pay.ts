@@ -2,6 +2,7 @@ import type { DeliverMode, DeliveryResult } from "../delivery.ts";
 import { takeFault } from "../faults.ts";
 import { randomId } from "../random.ts";
 import type { SandboxState } from "../state.ts";
+import { moveOn } from "./agreement-plan.ts";
 import { notifyTrade } from "./notify.ts";
 import type { Trade } from "./records.ts";
 import { alipayFee, current, newBuyer, newTradeNo } from "./trade.ts";
@@ -75,6 +76,7 @@ export function paidAmount(order: { amountFen: bigint }, options: PayOptions): b
 
 /** Books the payment of a trade. */
 export function markPaid(state: SandboxState, trade: Trade, paidFen: bigint, at: Date = state.now()): Trade {
+  if (trade.agreementNo) moveOn(state, trade.agreementNo);
   const wrongCurrency = takeFault(state, ["wrong-currency"], ["pay", "alipay.pay"]) !== undefined;
   return state.tables.trades.put(trade.key, {
     ...trade,

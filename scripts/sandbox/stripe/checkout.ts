@@ -50,6 +50,7 @@ export function createCheckout(state: SandboxState, account: string, form: Form)
     intentMetadata: metadata(intentData.metadata),
     intentDescription: string(intentData.description),
     subscriptionMetadata: metadata(object(form.subscription_data).metadata),
+    billingAnchor: billingAnchor(state, object(form.subscription_data)),
     allowedTypes: form.allowed_payment_method_types ? strings(form.allowed_payment_method_types) : null,
     methodOptions: form.payment_method_options ?? null,
     successUrl,
@@ -132,6 +133,17 @@ function lineItem(
       }
     : null;
   return { amountFen, currency, name: name ?? "", quantity: Number(quantity), interval };
+}
+
+/** A later day for the first bill; this sandbox reckons no part of a month. */
+function billingAnchor(state: SandboxState, data: Form): string | null {
+  const given = string(data.billing_cycle_anchor);
+  if (given === null) return null;
+  const at = "subscription_data[billing_cycle_anchor]";
+  if (Number(given) <= unix(state.now())) throw invalid("billing_cycle_anchor must be in the future", at);
+  if (string(data.proration_behavior) !== "none")
+    throw invalid("This sandbox reckons no proration: pass proration_behavior none.", at);
+  return new Date(Number(given) * 1000).toISOString();
 }
 
 function webAddress(value: FormValue | undefined, name: string): string | null {

@@ -71,7 +71,15 @@ const LISTS: Record<
   },
   "GET /v1/invoice_payments": {
     table: (state, account) => state.tables.invoices.inGroup(account),
-    filters: [equals("id", "invoice")] as Filter[],
+    filters: [
+      equals("id", "invoice"),
+      ((row: { intentId: string }, form: Form) => {
+        const wanted = string(object(form.payment).payment_intent);
+        return wanted === null || row.intentId === wanted;
+      }) as Filter,
+      ((row: { paid: boolean }, form: Form) =>
+        form.status === undefined || (form.status === "paid") === row.paid) as Filter,
+    ],
     id: ((row: { paymentId: string }) => row.paymentId) as (row: never) => string,
   },
 };

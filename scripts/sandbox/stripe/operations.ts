@@ -2,7 +2,7 @@ import type { SandboxState } from "../state.ts";
 import { createCheckout, currentCheckout, expireCheckout } from "./checkout.ts";
 import { updateDispute } from "./disputes.ts";
 import { sendEvents } from "./events.ts";
-import { type Form, object, string } from "./form.ts";
+import { type Form, metadata, object, string } from "./form.ts";
 import { isList, listPage } from "./lists.ts";
 import { objectById } from "./objects.ts";
 import { announceRefund, cancelIntent, createIntent, createRefund } from "./payments.ts";
@@ -67,6 +67,12 @@ const WRITES: Record<string, Operation> = {
     const { refund, charge } = createRefund(state, account, form, { cause });
     const after = () => state.background(announceRefund(state, refund, charge, "once", { cause }));
     return { result: objectById(state, account, refund.id)!, after };
+  },
+  "POST /v1/charges/:id": (state, account, id, form) => {
+    const found = row(state.tables.charges.get(id), account, "charge", id);
+    const changed = form.metadata === undefined ? found.metadata : metadata(form.metadata, found.metadata);
+    state.tables.charges.put(id, { ...found, metadata: changed });
+    return { result: objectById(state, account, id)!, after: nothing };
   },
   "POST /v1/disputes/:id": (state, account, id, form, cause) => {
     const found = row(state.tables.disputes.get(id), account, "dispute", id);

@@ -39,8 +39,8 @@ export function actOnCheckout(
     : checkout.currency;
   const order: Checkout = { ...checkout, currency, amountFen: paidAmount(checkout, options) };
   const first = pay(state, order, options.card);
-  const twice = takeFault(state, ["double-pay"], names) !== undefined;
-  const second = twice ? secondPayment(state, order, first.intent) : [];
+  const twice = first.intent !== null && takeFault(state, ["double-pay"], names) !== undefined;
+  const second = twice ? secondPayment(state, order, first.intent!) : [];
   return { checkout: first.checkout, intent: first.intent, told: tell([...first.events, ...second]) };
 }
 
@@ -61,37 +61,35 @@ function pay(
   state: SandboxState,
   order: Checkout,
   card?: string,
-): { checkout: Checkout; intent: Intent; events: EventRecord[] } {
+): { checkout: Checkout; intent: Intent | null; events: EventRecord[] } {
   const customerId = order.customerId ?? (order.mode === "subscription" ? `cus_${randomId(14)}` : null);
   const started = order.mode === "subscription" ? startSubscription(state, { ...order, customerId }) : null;
   const known = order.intentId ? state.tables.intents.get(order.intentId) : undefined;
   const fresh = known ?? intentOf(state, order);
   const tried = { ...fresh, ...(card ? { card } : {}) };
   const intent = { ...tried, amountFen: order.amountFen, currency: order.currency, customerId };
-  const done = started ?? {
-    ...chargeIntent(state, intent, true),
-    subscriptionId: null,
-    invoiceId: null,
-    events: [],
-  };
+  const done = started ? started.billed : chargeIntent(state, intent, true);
   const checkout: Checkout = {
     ...order,
     status: "complete",
     customerId,
     // In subscription mode the intent hangs below the invoice.
-    intentId: started ? null : done.intent.id,
-    subscriptionId: done.subscriptionId,
-    invoiceId: done.invoiceId,
+    intentId: started ? null : intent.id,
+    subscriptionId: started?.subscriptionId ?? null,
+    invoiceId: started?.billed?.invoiceId ?? null,
     lastFailure: null,
   };
   state.tables.checkouts.put(checkout.id, checkout);
-  const events = [
+  const taken = done && [
     recordEvent(state, order.account, "charge.succeeded", { kind: "charge", record: done.charge }),
     recordEvent(state, order.account, "payment_intent.succeeded", { kind: "intent", record: done.intent }),
-    ...done.events,
+  ];
+  const events = [
+    ...(taken ?? []),
+    ...(started?.events ?? []),
     recordEvent(state, order.account, "checkout.session.completed", { kind: "checkout", record: checkout }),
   ];
-  return { checkout, intent: done.intent, events };
+  return { checkout, intent: done?.intent ?? null, events };
 }
 
 /** Another intent for the same order that was paid as well. */

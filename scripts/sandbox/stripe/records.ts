@@ -20,6 +20,8 @@ export type Checkout = {
   intentMetadata: Metadata;
   intentDescription: string | null;
   subscriptionMetadata: Metadata;
+  /** The first day that is billed, where it is not at once. */
+  billingAnchor?: string | null;
   interval: { interval: "day" | "week" | "month" | "year"; count: number } | null;
   allowedTypes: string[] | null;
   methodOptions: unknown;
@@ -141,7 +143,10 @@ export type DisputeRecord = {
 export type SubscriptionRecord = {
   id: string;
   account: string;
-  status: "active" | "canceled";
+  status: "active" | "past_due" | "canceled";
+  /** While paused invoices are void. */
+  pause?: { resumesAt: string | null } | null;
+  trialEnd?: string | null;
   customerId: string;
   itemId: string;
   priceId: string;
@@ -172,6 +177,7 @@ export type InvoiceRecord = {
   currency: string;
   reason: "subscription_create" | "subscription_cycle";
   paid: boolean;
+  attempts?: number;
   metadata: Metadata;
   createdAt: string;
   periodStart: string;

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { unix } from "../clock.ts";
+import { DAY_MS, unix } from "../clock.ts";
 import type { InvoiceRecord, SubscriptionRecord } from "./records.ts";
 import { wire } from "./render.ts";
 
@@ -72,14 +72,12 @@ const SUBSCRIPTION_UNUSED = {
   managed_payments: null,
   next_pending_invoice_item_invoice: null,
   on_behalf_of: null,
-  pause_collection: null,
   pending_invoice_item_interval: null,
   pending_setup_intent: null,
   pending_update: null,
   schedule: null,
   test_clock: null,
   transfer_data: null,
-  trial_end: null,
   trial_start: null,
 } satisfies Partial<Stripe.Subscription>;
 
@@ -132,6 +130,10 @@ export function subscriptionObject(row: SubscriptionRecord): Stripe.Subscription
     },
     items: list([item], `/v1/subscription_items?subscription=${row.id}`),
     latest_invoice: row.latestInvoiceId,
+    pause_collection: row.pause
+      ? { behavior: "void", resumes_at: row.pause.resumesAt ? unix(row.pause.resumesAt) : null }
+      : null,
+    trial_end: row.trialEnd ? unix(row.trialEnd) : null,
     metadata: row.metadata,
     payment_settings: {
       payment_method_options: null,
@@ -139,7 +141,7 @@ export function subscriptionObject(row: SubscriptionRecord): Stripe.Subscription
       save_default_payment_method: "off",
     },
     start_date: unix(row.createdAt),
-    status: row.status,
+    status: row.status === "active" && row.trialEnd === row.periodEnd ? "trialing" : row.status,
     trial_settings: {
       end_behavior: { billing_cycle_anchor: null, missing_payment_method: "create_invoice" },
     },
@@ -195,7 +197,6 @@ const INVOICE_UNUSED = {
   last_finalization_error: null,
   latest_revision: null,
   livemode: false,
-  next_payment_attempt: null,
   on_behalf_of: null,
   post_payment_credit_notes_amount: 0,
   pre_payment_credit_notes_amount: 0,
@@ -223,7 +224,8 @@ export function invoiceObject(row: InvoiceRecord): Stripe.Invoice {
     amount_due: amount,
     amount_paid: row.paid ? amount : 0,
     amount_remaining: row.paid ? 0 : amount,
-    attempt_count: 1,
+    attempt_count: row.attempts ?? 1,
+    next_payment_attempt: nextTry(row),
     attempted: true,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     billing_reason: row.reason,
@@ -256,6 +258,12 @@ export function invoiceObject(row: InvoiceRecord): Stripe.Invoice {
     total_excluding_tax: amount,
     webhooks_delivered_at: created,
   };
+}
+
+/** Stripe tries a card four times, days apart. */
+function nextTry(row: InvoiceRecord): number | null {
+  const attempts = row.attempts ?? 1;
+  return row.paid || attempts >= 4 ? null : unix(new Date(Date.parse(row.createdAt) + attempts * 3 * DAY_MS));
 }
 
 function lineObject(row: InvoiceRecord): Stripe.InvoiceLineItem {

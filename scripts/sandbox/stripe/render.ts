@@ -88,7 +88,7 @@ export function checkoutObject(state: SandboxState, row: Checkout): Stripe.Check
     payment_method_collection: row.mode === "payment" ? "if_required" : "always",
     payment_method_options: (row.methodOptions ?? {}) as Stripe.Checkout.Session.PaymentMethodOptions,
     payment_method_types: row.allowedTypes ?? DEFAULT_TYPES,
-    payment_status: done ? "paid" : "unpaid",
+    payment_status: done ? (row.billingAnchor ? "no_payment_required" : "paid") : "unpaid",
     phone_number_collection: { enabled: false },
     status: row.status,
     submit_type: row.submitType as Stripe.Checkout.Session.SubmitType | null,

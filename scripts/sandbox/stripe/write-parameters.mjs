@@ -20,6 +20,7 @@ const OPERATIONS = {
   "GET /v1/refunds": "Stripe.RefundListParams",
   "GET /v1/refunds/:id": "Stripe.RefundRetrieveParams",
   "GET /v1/charges": "Stripe.ChargeListParams",
+  "POST /v1/charges/:id": "Stripe.ChargeUpdateParams",
   "GET /v1/charges/:id": "Stripe.ChargeRetrieveParams",
   "GET /v1/balance_transactions": "Stripe.BalanceTransactionListParams",
   "GET /v1/balance_transactions/:id": "Stripe.BalanceTransactionRetrieveParams",

@@ -2,6 +2,7 @@ import { createHash, type KeyObject, verify } from "node:crypto";
 import { parseFen } from "#app/lib/money.ts";
 import { parseShanghaiDateTime } from "#app/lib/time.ts";
 import type { ProviderFact, ProviderFactType, VerifyResult } from "./provider.ts";
+import type { AgreementFact } from "./recurring.ts";
 
 const MOST_BYTES = 256 * 1024;
 /** Alipay stops repeating after 24 h 22 min; what claims to be older was kept by somebody. */
@@ -42,8 +43,9 @@ export function verifyAlipayNotification(
   const ageMs = now.getTime() - notifiedAt.getTime();
   if (ageMs > OLDEST_MS || ageMs < -NEWEST_MS)
     return refuse("stale", `notify_time is ${Math.round(ageMs / 1000)} s old`);
-  if (form.get("notify_type") !== "trade_status_sync")
-    return refuse("ignored", form.get("notify_type") ?? "no type");
+  const type = form.get("notify_type") ?? "no type";
+  if (type === "dut_user_sign" || type === "dut_user_unsign") return readAgreement(form, notifiedAt);
+  if (type !== "trade_status_sync") return refuse("ignored", type);
   return readTradeFact(form, identity, notifiedAt, body);
 }
 
@@ -80,6 +82,21 @@ function signatureHolds(form: ReadonlyMap<string, string>, key: KeyObject): bool
 export function parseAlipayTime(text: unknown): Date | null {
   if (typeof text !== "string") return null;
   return parseShanghaiDateTime(text.replace(/\.\d{1,3}$/, ""));
+}
+
+/** A donor signed 周期扣款, or ended it (perhaps in Alipay's own app). */
+function readAgreement(form: ReadonlyMap<string, string>, notifiedAt: Date): VerifyResult {
+  const agreementId = form.get("agreement_no") ?? "";
+  if (agreementId === "") return refuse("malformed", "agreement_no");
+  const isSigned = form.get("notify_type") === "dut_user_sign" && form.get("status") === "NORMAL";
+  const moment = form.get(isSigned ? "sign_time" : "unsign_time");
+  const fact: AgreementFact = {
+    kind: isSigned ? "signed" : "ended",
+    reference: form.get("external_agreement_no") || null,
+    agreementId,
+    occurredAt: parseAlipayTime(moment) ?? notifiedAt,
+  };
+  return { ok: true, events: [], agreements: [fact] };
 }
 
 function readTradeFact(

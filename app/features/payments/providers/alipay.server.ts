@@ -7,6 +7,7 @@ import { isOwnPublicKey, readPrivateKey, readPublicKey } from "./alipay-keys.ts"
 import { parseAlipayTime, verifyAlipayNotification } from "./alipay-notification.ts";
 import { codeOrder, orderRefusal, pageOrder } from "./alipay-order.ts";
 import { probeAlipay } from "./alipay-probe.ts";
+import { AlipayRecurring } from "./alipay-recurring.server.ts";
 import { isLoopbackHost } from "./gateway-address.ts";
 import { cleanSubject } from "./order-subject.ts";
 import type {
@@ -38,6 +39,7 @@ export class AlipayProvider implements PaymentProvider {
   readonly mode: "live" | "test";
   readonly isLoopback: boolean;
   private readonly gateway: URL;
+  readonly recurring: AlipayRecurring;
   private readonly sdk: AlipaySdk | null;
   private readonly keys: { own: ReturnType<typeof readPrivateKey>; alipay: ReturnType<typeof readPublicKey> };
 
@@ -48,6 +50,9 @@ export class AlipayProvider implements PaymentProvider {
     this.isLoopback = isLoopbackHost(this.gateway.hostname);
     this.keys = { own: readPrivateKey(config.appPrivateKey), alipay: readPublicKey(config.alipayPublicKey) };
     this.sdk = this.openSdk();
+    this.recurring = new AlipayRecurring(this.sdk, (fields, paidAt) =>
+      this.factOfQuery(fields, "paid", "TRADE_SUCCESS", paidAt),
+    );
   }
 
   /** Null if a key cannot be read: `selfTest` says which. Keys go in as the one form the SDK never misreads. */

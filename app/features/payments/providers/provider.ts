@@ -8,6 +8,7 @@ import type { Presentation } from "./presentations.ts";
  * answer) is `reason: "unknown"`: the thing may have happened. Ask again with the same ids, never with new ones.
  */
 
+import type { AgreementFact, RecurringPayments } from "./recurring.ts";
 import type { RiskSignal } from "./risk-signal.ts";
 
 export const PROVIDER_NAMES = ["alipay", "stripe"] as const;
@@ -59,6 +60,8 @@ export interface ProviderFact {
   cumulativeRefundedFen?: bigint;
   /** Our refund id (out_request_no, metadata.refund_id) where carried, else the provider's refund id. */
   refundId?: string;
+  /** The payment carries no number of ours and may have been billed under an agreement: ask by this id. */
+  billedObjectId?: string;
   /** SHA-256 (hex) of the raw message. For information: a retry may differ in its notify_time. */
   payloadSha256: string;
 }
@@ -67,7 +70,7 @@ export type NotificationRefusal = "bad-signature" | "stale" | "wrong-app" | "mal
 
 /** "ignored": genuine, but nothing to do. It must be acknowledged like an accepted one. */
 export type VerifyResult =
-  | { ok: true; events: ProviderFact[]; signal?: RiskSignal }
+  | { ok: true; events: ProviderFact[]; agreements?: AgreementFact[]; signal?: RiskSignal }
   | { ok: false; reason: NotificationRefusal; detail: string; signal?: RiskSignal };
 
 /** Node's `IncomingHttpHeaders` (lower-case names). */
@@ -225,4 +228,6 @@ export interface PaymentProvider {
   selfTest(): SelfTestResult;
   /** Asks the provider one harmless question, so that a wrong key is found before a donor finds it. */
   probe(now: Date): Promise<ProbeResult>;
+  /** Monthly giving; absent where the provider cannot. */
+  readonly recurring?: RecurringPayments;
 }

@@ -5,7 +5,7 @@ type Told = Pick<
   ProviderFact,
   "type" | "paymentId" | "objectId" | "paymentObjectId" | "amountFen" | "currency"
 > &
-  Partial<Pick<ProviderFact, "cumulativeRefundedFen" | "refundId">>;
+  Partial<Pick<ProviderFact, "billedObjectId" | "cumulativeRefundedFen" | "refundId">>;
 
 /** What surrounds a fact: the event (or the query) that told it. */
 export interface StripeEnvelope {
@@ -57,6 +57,8 @@ function toldBy(event: Stripe.Event): Told | null {
       return toldBySession(event.data.object, "closed");
     case "payment_intent.succeeded":
       return toldByIntent(event.data.object, "paid");
+    case "invoice.paid":
+      return toldByInvoice(event.data.object);
     case "payment_intent.payment_failed":
       return toldByIntent(event.data.object, "failed");
     case "payment_intent.canceled":
@@ -97,10 +99,26 @@ export function toldBySession(
   };
 }
 
+/** What an invoice was paid with stands beside it (InvoicePayments). One of nothing, as in a pause, is no money. */
+function toldByInvoice(invoice: Stripe.Invoice): Told | null {
+  if (invoice.amount_paid === 0 || !invoice.parent?.subscription_details) return null;
+  return {
+    type: "other",
+    paymentId: null,
+    objectId: invoice.id,
+    paymentObjectId: null,
+    amountFen: minorUnits(invoice.amount_paid),
+    currency: invoice.currency,
+    billedObjectId: invoice.id,
+  };
+}
+
 function toldByIntent(intent: Stripe.PaymentIntent, type: "paid" | "failed" | "closed"): Told {
+  const paymentId = paymentIdOf(intent.metadata);
   return {
     type,
-    paymentId: paymentIdOf(intent.metadata),
+    paymentId,
+    ...(type === "paid" && paymentId === null ? { billedObjectId: intent.id } : {}),
     objectId: intent.id,
     paymentObjectId: intent.id,
     amountFen: minorUnits(type === "paid" ? intent.amount_received : intent.amount),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import Stripe from "stripe";
 import type { NotificationHeaders, VerifyResult } from "./provider.ts";
+import { agreementOfEvent } from "./stripe-agreements.ts";
 import { factOfEvent } from "./stripe-facts.ts";
 import { signalOfEvent } from "./stripe-signals.ts";
 
@@ -86,6 +87,8 @@ function readEvent(
       payloadSha256: createHash("sha256").update(rawBody).digest("hex"),
     });
     const signal = signalOfEvent(event) ?? undefined;
+    const agreement = agreementOfEvent(event);
+    if (agreement !== null) return { ok: true, events: fact ? [fact] : [], agreements: [agreement], signal };
     return fact === null
       ? { ...refuse("ignored", event.type), signal }
       : { ok: true, events: [fact], signal };

@@ -27,6 +27,7 @@ import { fetchStripeBooks } from "./stripe-bill.server.ts";
 import { factOfEvent, minorUnits, stripeFact, toldBySession } from "./stripe-facts.ts";
 import { verifyStripeNotification } from "./stripe-notification.ts";
 import { probeStripe } from "./stripe-probe.ts";
+import { StripeRecurring } from "./stripe-recurring.server.ts";
 import { isMissing, refundRefusal, refundState, refusal } from "./stripe-refusal.ts";
 
 /** The types of this SDK belong to exactly this version of the API. */
@@ -41,6 +42,7 @@ const SWEPT_EVENTS = [
   "checkout.session.async_payment_failed",
   "checkout.session.expired",
   "payment_intent.succeeded",
+  "invoice.paid",
   "refund.created",
   "refund.updated",
   "refund.failed",
@@ -55,6 +57,7 @@ export class StripeProvider implements PaymentProvider {
   readonly providerAccount: string;
   readonly mode: "live" | "test";
   readonly isLoopback: boolean;
+  readonly recurring: StripeRecurring;
   private readonly stripe: Stripe;
   private readonly livemode: boolean;
 
@@ -73,6 +76,7 @@ export class StripeProvider implements PaymentProvider {
       ...(port === undefined ? {} : { port }),
       ...(protocol === undefined ? {} : { protocol }),
     });
+    this.recurring = new StripeRecurring(this.stripe);
   }
 
   /** Opens a hosted checkout page. The same payment id gives the same session, because it is the idempotency key. */

@@ -106,7 +106,7 @@ describe("what is believed after the signature", () => {
 
   test("messages that change nothing, and broken ones", () => {
     expect(outcome(signMessage(paidMessage({ trade_status: "WAIT_BUYER_PAY" })))).toBe("ignored");
-    expect(outcome(signMessage(paidMessage({ notify_type: "dut_user_sign" })))).toBe("ignored");
+    expect(outcome(signMessage(paidMessage({ notify_type: "open_app_auth_notify" })))).toBe("ignored");
     expect(outcome(signMessage(paidMessage({ total_amount: "100.505" })))).toBe("malformed");
     expect(outcome(signMessage(paidMessage({ trade_no: "" })))).toBe("malformed");
     expect(outcome(signMessage(paidMessage({ notify_time: "yesterday" })))).toBe("malformed");
