@@ -51,7 +51,7 @@ export async function layOutPaidGifts(owner: pg.Pool, count: number): Promise<vo
       [count],
     );
     await client.query(
-      "insert into unsettled_payment select fund_id, id, donation_id, amount_fen from payment order by id",
+      "insert into unsettled_payment select fund_id, id, donation_id, amount_fen from payment order by paid_at",
     );
     await client.query(
       `insert into transfer (book_id, id, fact_id, kind, debit_account_id, credit_account_id, amount_fen, currency,

@@ -15,6 +15,7 @@ export const BENCH_CREDENTIAL_ID = "cbench000001x";
 export const BENCH_FUND_ID = "bench001";
 export const BENCH_APP_ID = "2021000000000001";
 export const BENCH_SELLER_ID = "2088000000000001";
+export const BENCH_BANK_ACCOUNT = "4400000000000000001";
 
 /** A database with durable commits, Redis, one charity with one fund, and the keys of its payment provider. */
 export interface BenchPlace {
@@ -26,6 +27,8 @@ export interface BenchPlace {
   /** Signs as the provider does. */
   providerPrivateKey: string;
   startSite(): Promise<Child>;
+  /** Takes everything away but the charity: for a benchmark that lays out several sizes. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export async function openBenchPlace(say: (text: string) => void): Promise<Bench
       await waitUntilReady(site, () => answers(`${siteUrl}/readyz`), 60_000);
       return site;
     },
+    clear: () => clearBooks(owner),
     close: async () => {
       for (const child of children) await child.stop();
       await owner.end();
@@ -116,7 +120,7 @@ function siteEnvironment(of: {
   };
 }
 
-export async function layOutCharity(applicationPrivateKey: string, providerPublicKey: string): Promise<void> {
+async function layOutCharity(applicationPrivateKey: string, providerPublicKey: string): Promise<void> {
   const { transaction } = await import("#app/lib/db.server.ts");
   const { openOrganizationAccounts } = await import("#app/features/ledger/open-accounts.server.ts");
   const { openFund } = await import("#app/features/funds/open-fund.server.ts");
@@ -131,6 +135,11 @@ export async function layOutCharity(applicationPrivateKey: string, providerPubli
       [BENCH_ORGANIZATION_ID],
     );
     await openOrganizationAccounts(tx, BENCH_ORGANIZATION_ID);
+    await tx.run(
+      `insert into bank_account (id, organization_id, bank, account_name, account_no)
+       values (gen_random_uuid(), $1, 'CCB', '演示', $2)`,
+      [BENCH_ORGANIZATION_ID, BENCH_BANK_ACCOUNT],
+    );
     await tx.run(
       `insert into fund (id, organization_id, kind, slug, title, title_en, category, division_code, state,
                          filing_no, filing_from, filing_to)
@@ -154,6 +163,30 @@ export async function layOutCharity(applicationPrivateKey: string, providerPubli
     now: new Date(),
   });
   if (!saved.ok) throw new Error(`the bench's credential was refused: ${saved.detail}`);
+}
+
+/** What the charity consists of; every other table that holds rows is a book of it. */
+const KEPT = [
+  "_prisma_migrations",
+  "account",
+  "bank_account",
+  "division",
+  "fund",
+  "ledger_head",
+  "organization",
+  "payment_credential",
+];
+
+async function clearBooks(owner: pg.Pool): Promise<void> {
+  const { rows } = await owner.query<{ name: string }>(
+    `select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> all($1)`,
+    [KEPT],
+  );
+  // One message and so one connection: the append-only tables refuse TRUNCATE unless their triggers sleep.
+  await owner.query(
+    `begin; set local session_replication_role = replica; truncate ${rows.map(({ name }) => name).join(", ")};
+     update ledger_head set next_index = 0, snapshot_index = 0; commit`,
+  );
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -4,9 +4,15 @@ import { pages } from "./pages.ts";
 import { openBenchPlace } from "./place.ts";
 import { reconcile } from "./reconcile.ts";
 import { type Benchmark, printResults, type Result } from "./report.ts";
+import { statementImport } from "./statement-import.ts";
 
 /** Each ends within three minutes; with --full at the size that its issue names. */
-const BENCHMARKS: Record<string, Benchmark> = { intake, reconcile, pages };
+const BENCHMARKS: Record<string, Benchmark> = {
+  intake,
+  reconcile,
+  "statement-import": statementImport,
+  pages,
+};
 
 /** Runs the benchmarks named, or all, each in a database of its own. */
 export async function runBenchmarks(args: readonly string[]): Promise<void> {

@@ -9,7 +9,7 @@ import { accountCredentials, type DayToDo, daysToDo } from "./reconciliation-sco
 import { buildWorkTable, dropWorkTables } from "./work-table.server.ts";
 
 /** Rows in one transaction, and rows in one work table. */
-const CHUNK_ROWS = 50_000;
+const CHUNK_ROWS = 100_000;
 const BATCH_ROWS = 1_000_000n;
 /** From so many rows on, what PostgreSQL knows of the tables is renewed before they are read again. */
 const MANY_ROWS = 10_000;
