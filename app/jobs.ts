@@ -22,6 +22,14 @@ export const jobs = {
   "snapshot-balances": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   "check-ledger": job({ payload: nothing, attempts: 2, backoffMs: 5_000, timeoutMs: 5 * MINUTE_MS }),
   "sweep-payments": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 2 * MINUTE_MS }),
+  // Repeated by the sweep, which waits longer each time.
+  "send-refund": job({
+    payload: z.object({ fundId: z.string(), refundId: z.string() }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: MINUTE_MS,
+  }),
+  "sweep-refunds": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 2 * MINUTE_MS }),
   "fetch-statements": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
   "reconcile-organization": job({
     payload: z.object({ organizationId: z.string() }),

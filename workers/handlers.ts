@@ -9,8 +9,10 @@ import type { Handlers } from "#workers/job-context.ts";
 import { pruneRecordsJob } from "#workers/prune-records.ts";
 import { reconcileOrganizationJob } from "#workers/reconcile-organization.ts";
 import { sendMailJob } from "#workers/send-mail.ts";
+import { sendRefundJob } from "#workers/send-refund.ts";
 import { snapshotBalancesJob } from "#workers/snapshot-balances.ts";
 import { sweepPaymentsJob } from "#workers/sweep-payments.ts";
+import { sweepRefundsJob } from "#workers/sweep-refunds.ts";
 import { traceFundJob } from "#workers/trace-fund.ts";
 import { traceFundsJob } from "#workers/trace-funds.ts";
 
@@ -20,6 +22,8 @@ export const handlers: Handlers = {
   "snapshot-balances": snapshotBalancesJob,
   "check-ledger": checkLedgerJob,
   "sweep-payments": sweepPaymentsJob,
+  "send-refund": sendRefundJob,
+  "sweep-refunds": sweepRefundsJob,
   "fetch-statements": fetchStatementsJob,
   "reconcile-organization": reconcileOrganizationJob,
   "trace-fund": traceFundJob,

@@ -59,6 +59,7 @@ export async function postOf(
   creditAccountId: string,
   amountFen: bigint,
   subjectId: string | null,
+  reversesId: string | null = null,
 ): Promise<string> {
   const id = randomUUID();
   await transaction((tx) =>
@@ -73,6 +74,7 @@ export async function postOf(
         amountFen,
         currency: "CNY",
         subjectId,
+        reversesId,
         occurredAt: NOW,
       },
     ]),
@@ -162,7 +164,12 @@ export async function failRefund(
   amountFen: bigint,
   at = NOW,
 ): Promise<void> {
-  const { available, payable } = accountsOf(place);
+  const { available, payable, clearing } = accountsOf(place);
+  const [paid] = await db.rows<{ id: string }>(
+    `select id from transfer where book_id = $1 and kind = 'refund-paid' and subject_id = $2 and amount_fen = $3`,
+    [place.fundId, gift.donationId, amountFen],
+  );
+  if (paid) await postOf(place, "refund-paid", clearing, payable, amountFen, gift.donationId, paid.id);
   await db.run("update refund set failed_at = $3 where fund_id = $1 and id = $2", [
     place.fundId,
     refundId,

@@ -10,6 +10,8 @@ export interface RefundState {
   sentAt: Date | null;
   paidAt: Date | null;
   failedAt: Date | null;
+  /** The provider would not do it. */
+  isRefused: boolean;
 }
 
 /** What confirming knows of one payment while it decides; changed as the facts are taken. */
@@ -47,12 +49,14 @@ export interface PaymentState {
   }[];
   /** What of the gift the fund's line holds for it, less what was paid out of it; null before it is settled. */
   unspentFen: bigint | null;
+  /** What fees took of it before it was in that line. */
+  feesFen: bigint;
   isChanged: boolean;
 }
 
 export function refundStage(refund: RefundState | undefined): RefundStage {
   if (!refund) return "absent";
-  if (refund.failedAt) return refund.paidAt ? "returned" : "failed";
+  if (refund.failedAt) return refund.isRefused ? "refused" : "failed";
   if (refund.paidAt) return "paid";
   return refund.sentAt ? "sent" : "promised";
 }
@@ -82,7 +86,7 @@ export async function lockAndReadPayments(
             p.provider_object_id as "providerObjectId", p.paid_at as "paidAt", p.paid_amount_fen as "paidAmountFen",
             p.counted_at as "countedAt", p.closed_at as "closedAt", p.quarantined_at as "quarantinedAt",
             p.quarantine_reason as "quarantineReason", false as "isChanged",
-            null::int8 as "unspentFen", true as "takesGifts",
+            null::int8 as "unspentFen", 0::int8 as "feesFen", true as "takesGifts",
             exists (select 1 from provider_event v where v.book_id = p.fund_id and v.payment_id = p.id
                     and v.outcome = 'deferred') as "hasDeferred",
             exists (select 1 from payment o where o.fund_id = p.fund_id and o.donation_id = p.donation_id
@@ -99,8 +103,8 @@ export async function lockAndReadPayments(
 /** How much of each gift no disbursement has used. Read under the fund's lock, because the trace may go on. */
 export async function readUnspent(tx: Sql, states: Map<string, PaymentState>): Promise<void> {
   const all = [...states.values()];
-  const rows = await tx.rows<{ donationId: string; unspentFen: bigint }>(
-    `select i.origin_id as "donationId", (i.to_fen - i.from_fen - coalesce((
+  const rows = await tx.rows<{ donationId: string; lengthFen: bigint; unspentFen: bigint }>(
+    `select i.origin_id as "donationId", i.to_fen - i.from_fen as "lengthFen", (i.to_fen - i.from_fen - coalesce((
        select sum(least(u.to_fen, i.to_fen) - greatest(u.from_fen, i.from_fen)) from fund_use u
        where u.fund_id = i.fund_id and u.cause_kind = 'disbursement'
          and int8range(u.from_fen, u.to_fen) && int8range(i.from_fen, i.to_fen)), 0))::int8 as "unspentFen"
@@ -108,8 +112,12 @@ export async function readUnspent(tx: Sql, states: Map<string, PaymentState>): P
      join fund_inflow i on i.fund_id = g.fund_id and i.origin_kind = 'gift' and i.origin_id = g.donation_id`,
     [all.map((state) => state.fundId), all.map((state) => state.donationId)],
   );
-  const unspent = new Map(rows.map((row) => [row.donationId, row.unspentFen]));
-  for (const state of all) state.unspentFen = unspent.get(state.donationId ?? "") ?? null;
+  const lines = new Map(rows.map((row) => [row.donationId, row]));
+  for (const state of all) {
+    const line = lines.get(state.donationId ?? "");
+    state.unspentFen = line?.unspentFen ?? null;
+    state.feesFen = line ? state.amountFen - line.lengthFen : 0n;
+  }
 }
 
 /** Refunds and disputes are read only where a fact speaks of one: a burst of gifts has none. */
@@ -137,7 +145,8 @@ export async function readRefundsAndDisputes(tx: Sql, states: Map<string, Paymen
 }
 
 const REFUND_COLUMNS = `r.id, r.provider_refund_id as "providerRefundId", r.amount_fen as "amountFen",
-  r.promised_at as "promisedAt", r.sent_at as "sentAt", r.paid_at as "paidAt", r.failed_at as "failedAt"`;
+  r.promised_at as "promisedAt", r.sent_at as "sentAt", r.paid_at as "paidAt", r.failed_at as "failedAt",
+  r.last_answer is not distinct from 'refused' as "isRefused"`;
 
 /**
  * Money in suspense that is no payment of ours (of an unknown order, or a second time for one): it behaves as a
@@ -156,7 +165,8 @@ export async function readHeld(
             q.held_fen as "amountFen", q.currency, null as email, q.object_id as "providerObjectId",
             q.occurred_at as "paidAt", q.held_fen as "paidAmountFen", null as "countedAt", null as "closedAt",
             q.recorded_at as "quarantinedAt", q.reason as "quarantineReason", false as "isGiftCounted",
-            false as "hasDeferred", true as "takesGifts", null as "unspentFen", false as "isChanged"
+            false as "hasDeferred", true as "takesGifts", null as "unspentFen", 0::int8 as "feesFen",
+            false as "isChanged"
      from quarantine q
      join unnest($1::text[], $2::text[], $3::text[]) as g(organization_id, credential_id, object_id)
        on q.organization_id = g.organization_id and q.object_id = g.object_id and q.credential_id = g.credential_id

@@ -89,6 +89,7 @@ function newRefund(received: ReceivedFact, payment: PaymentState, object: string
     sentAt: null,
     paidAt: null,
     failedAt: null,
+    isRefused: false,
   };
 }
 

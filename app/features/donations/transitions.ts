@@ -125,8 +125,11 @@ export const PAYMENT_TRANSITIONS: readonly PaymentTransition[] = [
   },
 ];
 
-/** absent · promised (two people said yes) · sent (the provider was asked) · paid · failed · returned (paid, then failed). */
-export type RefundStage = "absent" | "promised" | "sent" | "paid" | "failed" | "returned";
+/**
+ * absent · promised (two people said yes) · sent (the provider was asked) · paid · failed (the provider says so, before or
+ * after it was paid) · refused (it would not do it).
+ */
+export type RefundStage = "absent" | "promised" | "sent" | "paid" | "failed" | "refused";
 export type RefundFact = "refunded" | "refund-failed";
 
 /**
@@ -147,9 +150,10 @@ export const REFUND_TRANSITIONS: readonly RefundTransition[] = [
   // Made at the provider's own console: we hear of it when it is done.
   { from: ["absent"], fact: "refunded", next: "paid", posts: ["take", "pay"], outcome: "applied" },
   { from: ["promised", "sent"], fact: "refunded", next: "paid", posts: ["pay"], outcome: "applied" },
-  { from: ["paid", "returned"], fact: "refunded", next: "same", posts: [], outcome: "repeated" },
+  // After a failure an older word that it was paid changes nothing; after a refusal it is a contradiction.
+  { from: ["paid", "failed"], fact: "refunded", next: "same", posts: [], outcome: "repeated" },
   {
-    from: ["failed"],
+    from: ["refused"],
     fact: "refunded",
     next: "same",
     posts: [],
@@ -166,11 +170,11 @@ export const REFUND_TRANSITIONS: readonly RefundTransition[] = [
   {
     from: ["paid"],
     fact: "refund-failed",
-    next: "returned",
+    next: "failed",
     posts: ["unpay", "give-back"],
     outcome: "applied",
   },
-  { from: ["failed", "returned"], fact: "refund-failed", next: "same", posts: [], outcome: "repeated" },
+  { from: ["failed", "refused"], fact: "refund-failed", next: "same", posts: [], outcome: "repeated" },
 ];
 
 export type DisputeStage = "absent" | "open" | "won" | "lost";
@@ -208,5 +212,5 @@ export function lineFor<
 }
 
 export const PAYMENT_STAGES = ["open", "closed", "counted", "suspended", "barred"] as const;
-export const REFUND_STAGES = ["absent", "promised", "sent", "paid", "failed", "returned"] as const;
+export const REFUND_STAGES = ["absent", "promised", "sent", "paid", "failed", "refused"] as const;
 export const DISPUTE_STAGES = ["absent", "open", "won", "lost"] as const;

@@ -79,7 +79,7 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
     sql: `select coalesce(p.donation_id, t.subject_id) as what
           from (select fund_id, donation_id, amount_fen from payment where counted_at is not null) p
           full join (select book_id, subject_id, sum(case when reverses_id is null then amount_fen else -amount_fen end) as fen
-                     from transfer where kind = 'gift-paid' and subject_id is not null group by 1, 2
+                     from transfer where kind in ('gift-paid', 'suspense-to-fund') and subject_id is not null group by 1, 2
                      having sum(case when reverses_id is null then amount_fen else -amount_fen end) <> 0) t
             on t.book_id = p.fund_id and t.subject_id = p.donation_id
           where p.amount_fen is distinct from t.fen
@@ -100,9 +100,32 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
   {
     name: "refunds-within-payments",
     sql: `select p.id as what from payment p
-          join (select fund_id, payment_id, sum(amount_fen) as fen from refund where failed_at is null group by 1, 2) r
+          join (select fund_id, payment_id, sum(amount_fen) as fen from refund where paid_at is not null and failed_at is null group by 1, 2) r
             on r.fund_id = p.fund_id and r.payment_id = p.id
           where r.fen > coalesce(p.paid_amount_fen, 0) limit 5`,
+  },
+  {
+    // What is promised back and not paid yet; a request made of what was never ours has its rows here too.
+    name: "refund-payable-equals-open-refunds",
+    sql: `with owed as (
+            select coalesce(r.organization_id, p.organization_id) as organization_id, sum(r.amount_fen) as fen
+            from refund r left join payment p on p.fund_id = r.fund_id and p.id = r.payment_id
+            where r.paid_at is null and r.failed_at is null group by 1),
+          booked as (
+            select a.organization_id, sum(l.fen) as fen
+            from (select credit_account_id as id, amount_fen as fen from transfer
+                  union all select debit_account_id, -amount_fen from transfer) l
+            join account a on a.id = l.id and a.kind = 'refund-payable' group by 1)
+          select coalesce(o.organization_id, b.organization_id) as what
+          from owed o full join booked b using (organization_id)
+          where coalesce(o.fen, 0) <> coalesce(b.fen, 0) limit 5`,
+  },
+  {
+    name: "refund-approved-by-second-person",
+    sql: `select id as what from refund_request where approved_by_id = requested_by_id
+          union all
+          select r.id from refund r left join refund_request q on q.fund_id = r.fund_id and q.id = r.id
+          where r.origin = 'organization' and r.quarantine_id is null and q.approved_at is null limit 5`,
   },
   {
     name: "paid-disbursement-is-posted",

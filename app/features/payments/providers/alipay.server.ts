@@ -157,11 +157,12 @@ export class AlipayProvider implements PaymentProvider {
   async *listUndelivered(_since: Date): AsyncGenerator<ProviderFact, void, undefined> {}
 
   async refund(refund: RefundRequest): Promise<RefundResult> {
-    const { paymentId, refundId, amountFen, reason, now } = refund;
+    const { paymentObjectId, refundId, amountFen, reason, now } = refund;
     const answer = await this.call(
       "alipay.trade.refund",
       {
-        out_trade_no: paymentId,
+        // The trade, not the order: an order that was paid twice is two trades.
+        trade_no: paymentObjectId,
         refund_amount: fenToYuan(amountFen),
         refund_reason: cleanSubject(reason),
         out_request_no: refundId,
@@ -179,9 +180,9 @@ export class AlipayProvider implements PaymentProvider {
     return { ok: true, state, providerRefundId: refundId, cumulativeRefundedFen };
   }
 
-  async queryRefund({ paymentId, refundId, now }: RefundReference): Promise<QueryRefundResult> {
+  async queryRefund({ paymentObjectId, refundId, now }: RefundReference): Promise<QueryRefundResult> {
     const bizContent = {
-      out_trade_no: paymentId,
+      trade_no: paymentObjectId,
       out_request_no: refundId,
       query_options: ["gmt_refund_pay"],
     };

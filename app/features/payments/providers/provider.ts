@@ -137,6 +137,8 @@ export interface RefundRequest {
   currency: string;
   reason: string;
   now: Date;
+  /** From 2 on: the provider said that it knows no refund of this id, so a fault it remembers may be passed over. */
+  attempt?: number;
 }
 
 export type RefundState = "succeeded" | "pending" | "failed";

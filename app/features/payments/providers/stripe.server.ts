@@ -195,7 +195,8 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
-  async refund({ paymentId, paymentObjectId, refundId, amountFen }: RefundRequest): Promise<RefundResult> {
+  async refund(given: RefundRequest): Promise<RefundResult> {
+    const { paymentId, paymentObjectId, refundId, amountFen, attempt = 1 } = given;
     try {
       const refund = await this.stripe.refunds.create(
         {
@@ -204,7 +205,8 @@ export class StripeProvider implements PaymentProvider {
           reason: "requested_by_customer",
           metadata: { refund_id: refundId, payment_id: paymentId },
         },
-        { idempotencyKey: `${refundId}:refund` },
+        // Stripe answers a key as it did the first time, also with its own fault.
+        { idempotencyKey: attempt > 1 ? `${refundId}:refund:${attempt}` : `${refundId}:refund` },
       );
       return {
         ok: true,

@@ -176,7 +176,7 @@ describe("refunds", () => {
       {
         method: "alipay.trade.refund",
         biz: {
-          out_trade_no: REFUND.paymentId,
+          trade_no: REFUND.paymentObjectId,
           refund_amount: "50.00",
           refund_reason: "正常退款",
           out_request_no: "rf_1",
