@@ -1,3 +1,4 @@
+import enAlerts from "#app/locales/en/alerts.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
 import enDisclosures from "#app/locales/en/disclosures.ts";
@@ -18,6 +19,7 @@ import enUi from "#app/locales/en/ui.ts";
 import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
+import zhAlerts from "#app/locales/zh/alerts.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhDisclosures from "#app/locales/zh/disclosures.ts";
@@ -41,6 +43,7 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
+  alerts: zhAlerts,
   disbursements: zhDisbursements,
   credibility: zhCredibility,
   disclosures: zhDisclosures,
@@ -64,6 +67,7 @@ export const zh = {
 } as const;
 
 export const en = {
+  alerts: enAlerts,
   disbursements: enDisbursements,
   credibility: enCredibility,
   disclosures: enDisclosures,

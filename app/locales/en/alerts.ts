@@ -1,0 +1,27 @@
+export default {
+  title: "Alerts to look at",
+  intro: "No card number and nothing about a donor is kept here.",
+  none: "There is no alert to look at.",
+  what: "Alert",
+  amount: "Amount (yuan)",
+  times: "Times",
+  since: "Since",
+  gift: "The gift",
+  seeGift: "See the gift",
+  done: "Dealt with",
+  doneOf: "Dealt with: {{what}}",
+  handled: "Noted as dealt with",
+  "refused-not-found": "There is no such alert.",
+  "kind_fraud-warning": "The bank warns that this card may have been stolen",
+  "todo_fraud-warning": "A refund now avoids a dispute and its fee.",
+  kind_declines: "Most card payments fail",
+  todo_declines:
+    "Somebody seems to be testing cards. The form already asks a question first; if it goes on, card payments can be switched off in the settings.",
+  "kind_small-gifts-by-card": "Many small gifts by one card",
+  "todo_small-gifts-by-card": "See whether the donor means it; if not, refund them.",
+  "kind_small-gifts-by-bin": "Many small gifts by cards of one bank",
+  "todo_small-gifts-by-bin":
+    "Card testers often buy many cards of one bank. Watch for the bank's own warnings.",
+  "kind_card-declines": "One card fails again and again",
+  "todo_card-declines": "Usually there is nothing to do; look when it comes with another alert.",
+} as const;
