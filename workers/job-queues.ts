@@ -31,6 +31,8 @@ export type JobQueues = {
   /** Hands jobs over. A job whose id is already there is left as it is. */
   add(queued: readonly QueuedJob[]): Promise<void>;
   consume(handlers: Handlers): void;
+  /** The jobs that this process takes out of their queues. */
+  consumed(): JobName[];
   counts(): Promise<HeartbeatDetail["queues"]>;
   /** Lets running jobs end. */
   close(): Promise<void>;
@@ -66,6 +68,7 @@ export function openJobQueues(redisUrl: string): JobQueues {
     queue.on("error", (error) => log.debug({ queue: name, err: error }, "queue"));
     queues.set(name, queue);
   }
+  const consumed = new Set<JobName>();
   const running = new Set<Promise<void>>();
   const track = async (job: Promise<void>): Promise<void> => {
     running.add(job);
@@ -78,11 +81,16 @@ export function openJobQueues(redisUrl: string): JobQueues {
     consume: (handlers) => {
       for (const [name, queue] of queues) {
         const concurrency = CONCURRENCY[name] ?? DEFAULT_CONCURRENCY;
+        consumed.add(name);
         queue
           .process(concurrency, (job) => track(work(handlers, name, job)))
-          .catch((error: Error) => log.debug({ queue: name, err: error }, "queue closed"));
+          .catch((error: Error) => {
+            consumed.delete(name);
+            log.debug({ queue: name, err: error }, "queue closed");
+          });
       }
     },
+    consumed: () => [...consumed],
     counts: () => Promise.all([...queues].map(([name, queue]) => countsOf(name, queue))),
     close: async () => {
       const all = [...queues.values()];

@@ -1,10 +1,12 @@
 import { hostname } from "node:os";
 import { recordHeartbeat, removeHeartbeat } from "#app/lib/job-records.server.ts";
 import { log } from "#app/lib/log.server.ts";
+import { quietly } from "#app/lib/quietly.server.ts";
 import type { Handlers } from "#workers/job-context.ts";
 import { type JobQueues, openJobQueues } from "#workers/job-queues.ts";
 import { relayLostJobs, relayOutbox } from "#workers/relay-outbox.ts";
 import { repeat } from "#workers/repeat.ts";
+import { reportLonelyQueues } from "#workers/report-lonely-queues.ts";
 import { runSchedule } from "#workers/run-schedule.ts";
 import type { ScheduleEntry } from "#workers/schedule.ts";
 import { withinTime } from "#workers/within-time.ts";
@@ -41,8 +43,18 @@ export function startWorker({ handlers, schedule, redisUrl, name }: WorkerSettin
   const beat = repeat("heartbeat", BEAT_MS, async () => {
     const redis = queues.isReady() ? "ready" : "down";
     const counts = redis === "ready" ? await withinTime(queues.counts(), BEAT_MS, "counting the queues") : [];
-    const detail = { startedAt, redis, ownsSchedule: running.ownsSchedule(), queues: counts } as const;
+    const ownsSchedule = running.ownsSchedule();
+    const periods = Object.fromEntries(schedule.map(({ job, everyMs }) => [job, everyMs]));
+    const detail = {
+      startedAt,
+      redis,
+      ownsSchedule,
+      queues: counts,
+      consumes: queues.consumed(),
+      periods,
+    } as const;
     await recordHeartbeat(worker, detail, new Date());
+    await quietly("looking for queues that nobody empties", reportLonelyQueues);
     return false;
   });
   return {

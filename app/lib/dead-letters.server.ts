@@ -24,10 +24,13 @@ export type RetryRefusal = "not-found" | "already-retried" | "unknown-job";
 
 /**
  * Puts a dead letter back into the outbox, once: a second press, or two people at once, is refused.
+ *
+ * @param userId who asked for it
  */
 export async function retryDeadLetter(
   id: string,
   now: Date,
+  userId: string | null = null,
 ): Promise<{ ok: true } | { ok: false; reason: RetryRefusal }> {
   return transaction(async (tx) => {
     const [letter] = await tx.rows<{ job: string; payload: unknown; retriedAt: Date | null }>(
@@ -40,9 +43,48 @@ export async function retryDeadLetter(
     if (!isJobName(letter.job)) return { ok: false, reason: "unknown-job" };
     const payload = jobs[letter.job].payload.safeParse(letter.payload);
     if (!payload.success) return { ok: false, reason: "unknown-job" };
-    await tx.run("update dead_letter set retried_at = $2 where id::text = $1", [id, now]);
+    await tx.run("update dead_letter set retried_at = $2, retried_by_id = $3 where id::text = $1", [
+      id,
+      now,
+      userId,
+    ]);
     await requestJob(tx, letter.job, payload.data);
     return { ok: true };
+  });
+}
+
+/** How many are sent again by one press; the rest stays for the next. */
+const RETRY_LIMIT = 1_000;
+
+/**
+ * Puts every dead letter back whose job still takes it, the oldest first. What another press has in hand at
+ * the same moment is left to it.
+ *
+ * @returns how many were sent again, and how many no job of this version takes
+ */
+export async function retryAllDeadLetters(
+  now: Date,
+  userId: string | null,
+): Promise<{ retried: number; refused: number }> {
+  return transaction(async (tx) => {
+    const letters = await tx.rows<{ id: string; job: string; payload: unknown }>(
+      `select id, job, payload from dead_letter where retried_at is null
+       order by failed_at, id limit $1 for update skip locked`,
+      [RETRY_LIMIT],
+    );
+    const taken = letters.filter(
+      ({ job, payload }) => isJobName(job) && jobs[job].payload.safeParse(payload).success,
+    );
+    await tx.run(
+      `insert into outbox (job, payload) select job, payload from unnest($1::text[], $2::jsonb[]) as g(job, payload)`,
+      [taken.map(({ job }) => job), taken.map(({ payload }) => JSON.stringify(payload))],
+    );
+    await tx.run("update dead_letter set retried_at = $2, retried_by_id = $3 where id = any($1::uuid[])", [
+      taken.map(({ id }) => id),
+      now,
+      userId,
+    ]);
+    return { retried: taken.length, refused: letters.length - taken.length };
   });
 }
 

@@ -17,6 +17,10 @@ export const heartbeatDetailSchema = z.object({
   /** Whether this process runs the periodic jobs. */
   ownsSchedule: z.boolean(),
   queues: z.array(queueSchema),
+  /** The jobs that this process takes out of their queues. */
+  consumes: z.array(z.string()).default([]),
+  /** Periodic job → milliseconds between its turns, from the process that runs them. */
+  periods: z.record(z.string(), z.number()).default({}),
 });
 export type HeartbeatDetail = z.infer<typeof heartbeatDetailSchema>;
 
@@ -41,6 +45,9 @@ export type OutboxSize = {
 
 export type JobStatus = {
   outbox: OutboxSize;
+  /** Requests that are not done, by job. */
+  askedByJob: { job: string; count: number; oldestAt: Date }[];
+  deadByJob: { job: string; count: number; oldestAt: Date }[];
   deadLetterCount: bigint;
   unsentMailCount: bigint;
   heartbeats: Heartbeat[];
@@ -49,8 +56,15 @@ export type JobStatus = {
 
 /** Everything an operator asks about background work, from the database alone: it also answers without Redis. */
 export async function readJobStatus(): Promise<JobStatus> {
-  const [outbox, counts, heartbeats, runs] = await Promise.all([
+  const [outbox, askedByJob, deadByJob, counts, heartbeats, runs] = await Promise.all([
     readOutboxSize(),
+    db.rows<JobStatus["askedByJob"][number]>(
+      `select job, count(*)::int4 as count, min(created_at) as "oldestAt" from outbox group by job order by job`,
+    ),
+    db.rows<JobStatus["deadByJob"][number]>(
+      `select job, count(*)::int4 as count, min(failed_at) as "oldestAt" from dead_letter
+       where retried_at is null group by job order by job`,
+    ),
     db.rows<{ dead: bigint; unsent: bigint }>(
       `select (select count(*) from dead_letter where retried_at is null) as dead,
               (select count(*) from outgoing_mail where sent_at is null) as unsent`,
@@ -65,6 +79,8 @@ export async function readJobStatus(): Promise<JobStatus> {
   ]);
   return {
     outbox,
+    askedByJob,
+    deadByJob,
     deadLetterCount: counts[0]?.dead ?? 0n,
     unsentMailCount: counts[0]?.unsent ?? 0n,
     heartbeats: heartbeats.map(({ worker, beatAt, detail }) => ({

@@ -1,14 +1,13 @@
 import { useT } from "#app/lib/i18n-react.tsx";
-import type { Heartbeat, HeartbeatDetail, PeriodicRun } from "#app/lib/job-status.server.ts";
+import type { Heartbeat, PeriodicRun } from "#app/lib/job-status.server.ts";
+import { beatStateOf, isRunLate, type QueueState } from "#app/lib/queue-states.ts";
 import { Age } from "#app/ui/age.tsx";
 import { CardsTable } from "#app/ui/cards-table.tsx";
 import { DateText } from "#app/ui/date-text.tsx";
 import { State } from "#app/ui/state.tsx";
 
-const SILENT_AFTER_MS = 30_000;
-
 export function isSilent(heartbeat: { beatAt: Date }, now: Date): boolean {
-  return now.getTime() - heartbeat.beatAt.getTime() > SILENT_AFTER_MS;
+  return beatStateOf(heartbeat, now) === "silent";
 }
 
 /** Which worker processes there are, and when each was last heard of. */
@@ -58,39 +57,68 @@ export function WorkerTable({ heartbeats, now }: { heartbeats: readonly Heartbea
 function WorkerState({ heartbeat, now }: { heartbeat: Heartbeat; now: Date }) {
   const t = useT("operations");
   if (isSilent(heartbeat, now)) return <State tone="bad">{t("silent")}</State>;
+  if (beatStateOf(heartbeat, now) === "late") return <State tone="warn">{t("late")}</State>;
   if (heartbeat.detail?.redis === "down") return <State tone="warn">{t("redisDown")}</State>;
   return <State tone="done">{t("alive")}</State>;
 }
 
-/** The queues that hold something, as a worker last saw them; null when no worker sees them. */
-export function QueueTable({ queues, now }: { queues: HeartbeatDetail["queues"] | null; now: Date }) {
+/** Every queue: what waits, for how long, what failed for good, and whether anybody empties it. */
+export function QueueTable({ queues, now }: { queues: readonly QueueState[]; now: Date }) {
   const t = useT("operations");
-  const busy = (queues ?? []).filter((queue) => queue.waiting + queue.active + queue.delayed > 0);
+  const isWorth = (queue: QueueState) => queue.state !== "fine" || queue.asked + queue.waiting > 0;
+  const shown = queues.filter(isWorth);
   return (
-    <CardsTable
-      caption={t("queues")}
-      className="ops"
-      variant="trio"
-      rows={busy}
-      rowKey={(queue) => queue.job}
-      empty={<p className="note">{queues === null ? t("queuesNone") : t("queuesEmpty")}</p>}
-      columns={[
-        { key: "job", head: t("job"), cell: (queue) => queue.job },
-        { key: "waiting", head: t("waiting"), right: true, cell: (queue) => String(queue.waiting) },
-        { key: "active", head: t("active"), right: true, cell: (queue) => String(queue.active) },
-        { key: "delayed", head: t("delayed"), right: true, cell: (queue) => String(queue.delayed) },
-        {
-          key: "oldest",
-          head: t("oldestJob"),
-          cell: ({ oldestWaitingAt: at }) => (at === null ? null : <Age since={new Date(at)} now={now} />),
-        },
-      ]}
-    />
+    <>
+      {shown.length === 0 ? null : (
+        <CardsTable
+          caption={t("queues")}
+          className="ops"
+          variant="duo stated"
+          rows={shown}
+          rowKey={(queue) => queue.job}
+          columns={[
+            { key: "job", head: t("job"), cell: (queue) => queue.job },
+            {
+              key: "state",
+              head: t("state"),
+              st: true,
+              cell: (queue) => <QueueWord state={queue.state} />,
+            },
+            { key: "asked", head: t("asked"), right: true, cell: (queue) => String(queue.asked) },
+            {
+              key: "inside",
+              head: t("inQueue"),
+              cell: ({ waiting, active, delayed }) => t("inQueueCounts", { waiting, active, delayed }),
+            },
+            {
+              key: "oldest",
+              head: t("oldestJob"),
+              cell: ({ oldestAskedAt: at }) => (at === null ? null : <Age since={at} now={now} />),
+            },
+            { key: "dead", head: t("deadLetters"), right: true, cell: (queue) => String(queue.deadCount) },
+            { key: "consumers", head: t("consumers"), right: true, cell: (queue) => String(queue.consumers) },
+          ]}
+        />
+      )}
+      <p className="note">{t("queuesQuiet", { count: queues.length - shown.length })}</p>
+    </>
   );
 }
 
+function QueueWord({ state }: { state: QueueState["state"] }) {
+  const t = useT("operations");
+  const tones = { fine: "done", slow: "warn", "dead-letters": "warn", "no-consumer": "bad" } as const;
+  return <State tone={tones[state]}>{t(`queue_${state}`)}</State>;
+}
+
 /** When each periodic job last ran, and whether it went well. */
-export function RunTable({ runs, now }: { runs: readonly PeriodicRun[]; now: Date }) {
+export function RunTable(props: {
+  runs: readonly PeriodicRun[];
+  /** Milliseconds between the turns of each, where known. */
+  periods: Record<string, number>;
+  now: Date;
+}) {
+  const { runs, periods, now } = props;
   const t = useT("operations");
   return (
     <CardsTable
@@ -107,10 +135,12 @@ export function RunTable({ runs, now }: { runs: readonly PeriodicRun[]; now: Dat
           head: t("state"),
           st: true,
           cell: (run) =>
-            run.lastError === null ? (
-              <State tone="done">{t("fine")}</State>
-            ) : (
+            run.lastError !== null ? (
               <State tone="bad">{t("failing")}</State>
+            ) : isRunLate(run, periods[run.job], now) ? (
+              <State tone="bad">{t("runLate")}</State>
+            ) : (
+              <State tone="done">{t("fine")}</State>
             ),
         },
         {

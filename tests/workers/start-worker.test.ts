@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { jobs } from "#app/jobs.ts";
+import { jobNames, jobs } from "#app/jobs.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
 import { listDeadLetters } from "#app/lib/dead-letters.server.ts";
 import { readJobStatus } from "#app/lib/job-status.server.ts";
 import { requestJob } from "#app/lib/outbox.server.ts";
+import { queueStates } from "#app/lib/queue-states.ts";
 import { freePort } from "#scripts/services/ports.ts";
 import { type RedisServer, startRedis } from "#scripts/services/redis.ts";
 import { stubHandlers } from "#tests/workers/stub-handlers.ts";
@@ -57,6 +58,11 @@ describe("a worker", { timeout: 40_000 }, () => {
     });
     await vi.waitFor(async () => expect(await outboxSize()).toBe(0), WAIT);
     expect(done.sort()).toEqual(["aaaaaaaa", "bbbbbbbb"]);
+    // It says which queues it empties: all of them.
+    await vi.waitFor(async () => {
+      const states = queueStates(await readJobStatus(), jobNames, new Date());
+      expect(states.filter(({ consumers }) => consumers === 0)).toEqual([]);
+    }, WAIT);
   });
 
   it("starts without Redis, lets the rows wait and does them when it is there", async () => {
