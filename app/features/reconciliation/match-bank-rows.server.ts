@@ -4,6 +4,7 @@ import type { Sql } from "#app/lib/db.server.ts";
 import { PAYS_OUT, rowText } from "./bank-words.ts";
 import { PAYOUT_DAYS } from "./breaks.ts";
 import { matchOfflineGifts } from "./match-offline-gifts.server.ts";
+import { matchOfflineRefunds } from "./match-offline-refunds.server.ts";
 import { matchPayoutReversals } from "./match-payout-reversals.server.ts";
 import { matchReturns } from "./match-returns.server.ts";
 import type { Chunk } from "./match-rows.server.ts";
@@ -18,6 +19,7 @@ import { postSuspense, takeOutOfSuspense } from "./suspense.server.ts";
 export async function matchBankRows(tx: Sql, chunk: Chunk): Promise<void> {
   await matchDisbursements(tx, chunk);
   await matchOfflineGifts(tx, chunk);
+  await matchOfflineRefunds(tx, chunk);
   await matchPayouts(tx, chunk);
   await matchPayoutReversals(tx, chunk);
   await matchReturns(tx, chunk);
