@@ -10,6 +10,7 @@ import enGuide from "#app/locales/en/guide.ts";
 import enHome from "#app/locales/en/home.ts";
 import enIdentity from "#app/locales/en/identity.ts";
 import enLedger from "#app/locales/en/ledger.ts";
+import enMatching from "#app/locales/en/matching.ts";
 import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enProblem from "#app/locales/en/problem.ts";
@@ -31,6 +32,7 @@ import zhGuide from "#app/locales/zh/guide.ts";
 import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
 import zhLedger from "#app/locales/zh/ledger.ts";
+import zhMatching from "#app/locales/zh/matching.ts";
 import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
@@ -57,6 +59,7 @@ export const zh = {
   guide: zhGuide,
   home: zhHome,
   ledger: zhLedger,
+  matching: zhMatching,
   organizations: zhOrganizations,
   reconciliation: zhReconciliation,
   settings: zhSettings,
@@ -81,6 +84,7 @@ export const en = {
   guide: enGuide,
   home: enHome,
   ledger: enLedger,
+  matching: enMatching,
   organizations: enOrganizations,
   reconciliation: enReconciliation,
   settings: enSettings,

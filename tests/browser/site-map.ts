@@ -81,6 +81,8 @@ export const PRIVATE_PAGES: readonly Required<Pick<SitePage, "role" | "path">>[]
   { role: "charity-clerk", path: "/workspace/disbursements" },
   { role: "charity-clerk", path: "/workspace/disbursements/new" },
   { role: "charity-clerk", path: "/workspace/reconciliation" },
+  { role: "charity-clerk", path: "/workspace/reconciliation/suggestions" },
+  { role: "charity-clerk", path: "/workspace/reconciliation/funds" },
   { role: "charity-clerk", path: "/workspace/disclosures" },
   { role: "charity-clerk", path: "/workspace/settings" },
   { role: "charity-approver", path: "/workspace" },

@@ -7,6 +7,7 @@ import { Section } from "#app/ui/section.tsx";
 import { Split } from "#app/ui/split.tsx";
 import { BreakTable, SourceName } from "./break-table.tsx";
 import { DayTable } from "./day-table.tsx";
+import { MatchingLinks } from "./matching-links.tsx";
 import type { BreakView, DaySums, StatementView } from "./queries.server.ts";
 import type { UploadAnswer } from "./take-upload.server.ts";
 import { UploadSection } from "./upload-section.tsx";
@@ -63,6 +64,7 @@ export function DaysPage({ data, answer }: { data: DaysPageData; answer: UploadA
             : t("daysAllClear")}
         </h1>
         <p className="lead">{t("daysLead")}</p>
+        <MatchingLinks query={reader.query} />
         {reader.mayUpload ? (
           <Split
             side={<UploadSection answer={answer} query={reader.query} />}

@@ -57,7 +57,9 @@ const check = async () => {
   return found;
 };
 const openBreaks = () =>
-  db.rows("select kind, amount_fen as fen from reconciliation_break where state = 'open' order by kind, fen");
+  db.rows<{ kind: string; fen: bigint }>(
+    "select kind, amount_fen as fen from reconciliation_break where state = 'open' order by kind, fen",
+  );
 
 test("trace, disbursements, ledger and bank agree, also after a return", async () => {
   const place = await makePlace();
