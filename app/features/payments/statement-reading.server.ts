@@ -2,12 +2,15 @@ import { Worker } from "node:worker_threads";
 import { singleton } from "#app/lib/singleton.server.ts";
 import { sourceFile } from "#app/lib/source-file.server.ts";
 import type { ThreadMessage, ThreadTask } from "./statement-thread.ts";
-import { type ReadOptions, scanStatement } from "./statements/read-statement.ts";
+import type { ReadOptions } from "./statements/read-statement.ts";
 import type { StatementError, StatementSource, StatementSummary } from "./statements/statement.ts";
-import { batchesOf, type RowBatch } from "./statements/statement-batch.ts";
+import { type RowBatch, scanBatches } from "./statements/statement-batch.ts";
 
-/** Rows per statement of SQL: enough to be quick, little enough for memory. */
-const BATCH_ROWS = 5_000;
+/**
+ * Rows per statement of SQL: enough to be quick, little enough for memory; and how much of a file is kept after
+ * it was validated (a larger one is read twice).
+ */
+const LIMITS = { batchRows: 5_000, keptCharacters: 100_000_000 };
 /** Smaller files are read at once, in a few milliseconds; starting a thread takes longer. */
 const SMALL_BYTES = 256 * 1024;
 /** Files that are read at the same time; further ones wait. */
@@ -32,7 +35,7 @@ export async function withReading<Result>(
 ): Promise<Result> {
   if (bytes.length <= SMALL_BYTES) return work(readHere(source, bytes, options));
   return withSlot(async () => {
-    const thread = startThread({ source, options, batchRows: BATCH_ROWS, bytes });
+    const thread = startThread({ source, options, limits: LIMITS, bytes });
     try {
       return await work(await readInThread(thread));
     } finally {
@@ -42,13 +45,13 @@ export async function withReading<Result>(
 }
 
 function readHere(source: StatementSource, bytes: Uint8Array, options: ReadOptions): StatementReading {
-  const scan = scanStatement(source, bytes, options);
+  const scan = scanBatches(source, bytes, options, LIMITS);
   if (!scan.ok) return scan;
-  const rows = scan.rows();
-  async function* batches() {
-    yield* batchesOf(rows, BATCH_ROWS);
+  const { summary, batches } = scan;
+  async function* each() {
+    yield* batches();
   }
-  return { ok: true, summary: scan.statement, batches: batches() };
+  return { ok: true, summary, batches: each() };
 }
 
 interface Thread {

@@ -1,14 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { invariant } from "#app/lib/invariant.ts";
-import { type ReadOptions, scanStatement } from "./statements/read-statement.ts";
+import type { ReadOptions } from "./statements/read-statement.ts";
 import type { StatementError, StatementSource, StatementSummary } from "./statements/statement.ts";
-import { batchesOf, type RowBatch } from "./statements/statement-batch.ts";
+import { type RowBatch, scanBatches } from "./statements/statement-batch.ts";
 
 /** What the thread is started with. */
 export interface ThreadTask {
   source: StatementSource;
   options: ReadOptions;
-  batchRows: number;
+  limits: { batchRows: number; keptCharacters: number };
   bytes: Uint8Array;
 }
 
@@ -24,15 +24,15 @@ function readFile(task: ThreadTask): void {
   const port = parentPort;
   invariant(port !== null, "statement-thread.ts runs in a thread");
   const say = (message: ThreadMessage) => port.postMessage(message);
-  const scan = scanStatement(task.source, task.bytes, task.options);
+  const scan = scanBatches(task.source, task.bytes, task.options, task.limits);
   if (!scan.ok) {
     say({ kind: "verdict", ok: false, errors: scan.errors });
     port.close();
     return;
   }
-  say({ kind: "verdict", ok: true, summary: scan.statement });
-  const batches = batchesOf(scan.rows(), task.batchRows);
-  let ready: IteratorResult<RowBatch, void> | null = null;
+  say({ kind: "verdict", ok: true, summary: scan.summary });
+  const batches = scan.batches()[Symbol.iterator]();
+  let ready: IteratorResult<RowBatch> | null = null;
   port.on("message", () => {
     ready ??= batches.next();
     if (ready.done === true) {

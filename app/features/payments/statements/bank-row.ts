@@ -43,6 +43,7 @@ export class BankRowReader {
   private readonly notes: readonly number[];
   private readonly inWords: ReadonlySet<string>;
   private readonly outWords: ReadonlySet<string>;
+  private cells: readonly string[] = [];
   /** What is odd about the row that is being read. */
   private doubt: string | null = null;
 
@@ -98,27 +99,30 @@ export class BankRowReader {
     });
   }
 
+  /** A cell of the row that is being read; "" where there is none. A method, because a closure per row costs. */
+  private cell(role: ColumnRole): string {
+    const text = this.cells[this.list.layout.columns[role] ?? -1] ?? "";
+    return text === UNSURE ? "" : text;
+  }
+
   private rowOf(cells: readonly string[], lineNo: number): StatementRow | null {
-    const cell = (role: ColumnRole) => {
-      const text = cells[this.list.layout.columns[role] ?? -1] ?? "";
-      return text === UNSURE ? "" : text;
-    };
-    const moment = this.momentOf(cell("date"), cell("time"));
+    this.cells = cells;
+    const moment = this.momentOf(this.cell("date"), this.cell("time"));
     if (moment === null) return this.refuse(lineNo, "bad-time", "the date or time is none");
-    const amount = this.amountOf(cell);
-    const balanceText = cell("balance");
+    const amount = this.amountOf();
+    const balanceText = this.cell("balance");
     const balance = readAmountOrBlank(balanceText);
     if (amount === null || balance === null) {
       return this.refuse(lineNo, "bad-amount", "an amount, its direction or the balance");
     }
-    const currency = cell("currency");
+    const currency = this.cell("currency");
     if (currency !== "" && !YUAN.test(currency))
       return this.refuse(lineNo, "bad-currency", currency.slice(0, 12));
-    if (!this.isOwnAccount(cell("account"))) {
+    if (!this.isOwnAccount(this.cell("account"))) {
       return this.refuse(lineNo, "several-accounts", "rows of several accounts in one file");
     }
     const hasBalance = balanceText !== "" && balanceText !== "-" && balanceText !== "--";
-    const row = this.assemble(cells, cell, lineNo, {
+    const row = this.assemble(lineNo, {
       ...moment,
       amountFen: amount.fen,
       balance: hasBalance ? balance : null,
@@ -149,13 +153,13 @@ export class BankRowReader {
   }
 
   /** Signed: in is positive. Null unless it is certain. */
-  private amountOf(cell: (role: ColumnRole) => string): { fen: bigint; isReversal: boolean } | null {
+  private amountOf(): { fen: bigint; isReversal: boolean } | null {
     const { columns, negativeDebit } = this.list.layout;
-    const word = cell("direction").toLowerCase();
+    const word = this.cell("direction").toLowerCase();
     const sign = this.inWords.has(word) ? 1n : this.outWords.has(word) ? -1n : null;
     if (columns.debit !== undefined && columns.credit !== undefined) {
-      const printed = readAmountOrBlank(cell("debit"));
-      const credit = readAmountOrBlank(cell("credit"));
+      const printed = readAmountOrBlank(this.cell("debit"));
+      const credit = readAmountOrBlank(this.cell("credit"));
       if (printed === null || credit === null || (printed !== 0n && credit !== 0n)) return null;
       const debit = negativeDebit === "sign" && printed < 0n ? -printed : printed;
       // A flag beside two columns must agree with the column that is filled.
@@ -164,7 +168,7 @@ export class BankRowReader {
       }
       return { fen: credit - debit, isReversal: debit < 0n || credit < 0n };
     }
-    const text = cell("amount");
+    const text = this.cell("amount");
     const amount = text === "" ? null : readAmountOrBlank(text);
     if (amount === null) return null;
     if (columns.direction === undefined) return { fen: amount, isReversal: false };
@@ -181,37 +185,34 @@ export class BankRowReader {
   }
 
   /** 用途, 附言 and 备注 together: a donor's reference may stand in any of them. */
-  private purposeOf(purpose: string, cells: readonly string[]): string {
+  private purposeOf(purpose: string): string {
+    if (this.notes.length === 0) return purpose;
     const notes = this.notes
-      .map((place) => cells[place] ?? "")
+      .map((place) => this.cells[place] ?? "")
       .filter((text) => text !== "" && text !== UNSURE);
     return [purpose, ...notes].filter(Boolean).join(" ");
   }
 
   private assemble(
-    cells: readonly string[],
-    cell: (role: ColumnRole) => string,
     lineNo: number,
     sure: Moment & { amountFen: bigint; balance: bigint | null },
   ): StatementRow | null {
     const { at, day, amountFen, balance } = sure;
-    const reference = cell("reference");
+    const reference = this.cell("reference");
     const isKey = this.list.layout.isReferenceUnique && reference !== "";
     if (isKey && this.keys.has(reference)) {
       this.findings.error(lineNo, "duplicate-row", "the serial number occurs twice");
       return null;
     }
-    const [name, counterAccount, summary] = [cell("name"), cell("counterAccount"), cell("summary")];
-    const identity = [
-      this.account ?? "",
-      at.toISOString(),
-      amountFen,
-      balance ?? "",
-      name,
-      counterAccount,
-    ] as const;
+    const [name, counterAccount, summary] = [
+      this.cell("name"),
+      this.cell("counterAccount"),
+      this.cell("summary"),
+    ];
+    const content = () =>
+      hashKey([this.account ?? "", at.toISOString(), amountFen, balance ?? "", name, counterAccount]);
     return {
-      rowKey: this.keys.unique(isKey ? reference : hashKey(identity)),
+      rowKey: this.keys.unique(isKey ? reference : content()),
       lineNo,
       kind: bankRowKind(amountFen, summary),
       providerKind: summary || null,
@@ -226,8 +227,9 @@ export class BankRowReader {
       refundReference: null,
       payoutId: null,
       balanceAfterFen: balance,
-      counterparty: [name, counterAccount].filter(Boolean).join(" ") || null,
-      purpose: this.purposeOf(cell("purpose"), cells) || null,
+      counterparty:
+        (name === "" || counterAccount === "" ? name + counterAccount : `${name} ${counterAccount}`) || null,
+      purpose: this.purposeOf(this.cell("purpose")) || null,
       summary: summary || null,
     };
   }

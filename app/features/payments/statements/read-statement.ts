@@ -52,15 +52,16 @@ export function readAlipayBill(bytes: Uint8Array): StatementResult {
 
 /**
  * Reads a large file twice: once to validate it, without keeping rows, and again, row by row, when `rows()` is
- * asked for. Memory stays at the size of the file.
+ * asked for. Memory stays at the size of the file. `see` is shown each row of the first reading, valid or not.
  */
 export function scanStatement(
   source: StatementSource,
   bytes: Uint8Array,
   options: ReadOptions = {},
+  see?: (row: StatementRow) => void,
 ): StatementScan {
   const reader = readerOf(source, options);
-  const verdict = drain(reader(bytes));
+  const verdict = drain(reader(bytes), see);
   if (!verdict.ok) return verdict;
   return { ok: true, statement: verdict.summary, rows: () => rowsOf(reader(bytes)) };
 }

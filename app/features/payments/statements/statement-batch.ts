@@ -1,4 +1,5 @@
-import type { StatementRow } from "./statement.ts";
+import { type ReadOptions, scanStatement } from "./read-statement.ts";
+import type { StatementError, StatementRow, StatementSource, StatementSummary } from "./statement.ts";
 
 /** Columns of `statement_row` that come from the file, with what each row gives for them. */
 export const ROW_COLUMNS: readonly { name: string; type: string; pick(row: StatementRow): unknown }[] = [
@@ -71,8 +72,48 @@ function arrayLiteral(rows: readonly StatementRow[], pick: (row: StatementRow) =
   return `{${text}}`;
 }
 
+const BARE = /^[A-Za-z0-9_:.+-]+$/;
+
 function quoted(value: string): string {
-  return /^[A-Za-z0-9_:.+-]+$/.test(value) && value.toUpperCase() !== "NULL"
-    ? value
-    : `"${value.replaceAll("\u0000", "").replace(/["\\]/g, "\\$&")}"`;
+  if (BARE.test(value) && (value.length !== 4 || value.toUpperCase() !== "NULL")) return value;
+  const isPlain = !value.includes('"') && !value.includes("\\") && !value.includes("\u0000");
+  return isPlain ? `"${value}"` : `"${value.replaceAll("\u0000", "").replace(/["\\]/g, "\\$&")}"`;
+}
+
+/** A file whose rows are kept encoded while it is validated, so that it need not be read again. */
+export type BatchScan =
+  | { ok: true; summary: StatementSummary; batches(): Iterable<RowBatch> }
+  | { ok: false; errors: StatementError[] };
+
+/**
+ * Validates a file and makes its batches. Up to `keptCharacters` of them are kept from the validation; the batches
+ * of a larger file are made in a second reading, so that memory stays bounded.
+ */
+export function scanBatches(
+  source: StatementSource,
+  bytes: Uint8Array,
+  options: ReadOptions,
+  limits: { batchRows: number; keptCharacters: number },
+): BatchScan {
+  const kept: RowBatch[] = [];
+  let characters = 0;
+  let isWhole = true;
+  let batch: StatementRow[] = [];
+  const keep = () => {
+    const encoded = encode(batch);
+    batch = [];
+    for (const text of encoded.arrays) characters += text.length;
+    isWhole = characters <= limits.keptCharacters;
+    if (isWhole) kept.push(encoded);
+    else kept.length = 0;
+  };
+  const scan = scanStatement(source, bytes, options, (row) => {
+    if (!isWhole) return;
+    batch.push(row);
+    if (batch.length >= limits.batchRows) keep();
+  });
+  if (!scan.ok) return scan;
+  if (isWhole && batch.length > 0) keep();
+  const { statement: summary, rows } = scan;
+  return { ok: true, summary, batches: () => (isWhole ? kept : batchesOf(rows(), limits.batchRows)) };
 }
