@@ -22,6 +22,12 @@ export const jobs = {
   "snapshot-balances": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   "check-ledger": job({ payload: nothing, attempts: 2, backoffMs: 5_000, timeoutMs: 5 * MINUTE_MS }),
   "sweep-payments": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 2 * MINUTE_MS }),
+  "hear-missed-notifications": job({
+    payload: nothing,
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 5 * MINUTE_MS,
+  }),
   // Repeated by the sweep, which waits longer each time.
   "send-refund": job({
     payload: z.object({ fundId: z.string(), refundId: z.string() }),

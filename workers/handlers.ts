@@ -4,6 +4,7 @@ import { checkFundsJob } from "#workers/check-funds.ts";
 import { checkLedgerJob } from "#workers/check-ledger.ts";
 import { closePledgesJob } from "#workers/close-pledges.ts";
 import { fetchStatementsJob } from "#workers/fetch-statements.ts";
+import { hearMissedNotificationsJob } from "#workers/hear-missed-notifications.ts";
 import { indexTransfersJob } from "#workers/index-transfers.ts";
 import type { Handlers } from "#workers/job-context.ts";
 import { pruneRecordsJob } from "#workers/prune-records.ts";
@@ -22,6 +23,7 @@ export const handlers: Handlers = {
   "snapshot-balances": snapshotBalancesJob,
   "check-ledger": checkLedgerJob,
   "sweep-payments": sweepPaymentsJob,
+  "hear-missed-notifications": hearMissedNotificationsJob,
   "send-refund": sendRefundJob,
   "sweep-refunds": sweepRefundsJob,
   "fetch-statements": fetchStatementsJob,

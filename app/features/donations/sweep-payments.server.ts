@@ -1,8 +1,8 @@
-import { listCredentials, openCredential } from "#app/features/payments/credentials.server.ts";
+import { openCredential } from "#app/features/payments/credentials.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
-import { confirmDonations } from "./confirm-donations.server.ts";
+import { Inbox } from "./inbox.server.ts";
 import type { ReceivedFact } from "./provider-event.ts";
 
 /** Young payments are left to their notification. */
@@ -14,7 +14,6 @@ const DEMO_AGE_SHARE = 360;
 /** How many are asked about in one sweep, and how many at once. */
 const SWEEP_LIMIT = 200;
 const AT_ONCE = 8;
-const UNDELIVERED_SINCE_MS = 24 * 60 * 60 * 1000;
 
 interface DuePayment {
   fundId: string;
@@ -33,16 +32,22 @@ interface DuePayment {
 export async function sweepPayments(now: Date): Promise<{ asked: number; applied: number }> {
   const due = await claimDuePayments(now);
   const facts: ReceivedFact[] = [];
+  const answered: DuePayment[] = [];
   for (let start = 0; start < due.length; start += AT_ONCE) {
-    const answers = await Promise.all(
-      due.slice(start, start + AT_ONCE).map((payment) => askAbout(payment, now)),
-    );
-    facts.push(...answers.flat());
+    const asked = due.slice(start, start + AT_ONCE);
+    const answers = await Promise.all(asked.map((payment) => askAbout(payment, now)));
+    facts.push(...answers.flatMap((answer) => answer ?? []));
+    answered.push(...asked.filter((_, index) => answers[index] !== null));
   }
-  facts.push(...(await listUndelivered(now)));
-  const outcomes = await confirmDonations(facts, now);
-  await closeForgotten(due, now);
-  return { asked: due.length, applied: outcomes.filter((outcome) => outcome === "applied").length };
+  const inbox = new Inbox(undefined, (error, { fact }) =>
+    log.error({ err: error, eventKey: fact.eventKey }, "what a provider answered could not be recorded"),
+  );
+  const taken = await Promise.all(facts.map((item) => inbox.submit(item)));
+  await closeForgotten(answered, now);
+  return {
+    asked: due.length,
+    applied: taken.filter((answer) => answer.ok && answer.outcome === "applied").length,
+  };
 }
 
 /** Marks what will be asked in the statement that chooses it, so that two sweeps never ask twice. */
@@ -63,9 +68,13 @@ async function claimDuePayments(now: Date): Promise<DuePayment[]> {
   );
 }
 
-async function askAbout(payment: DuePayment, now: Date): Promise<ReceivedFact[]> {
-  const opened = await openCredential(payment.credentialId);
-  if (!opened) return [];
+/** What the provider says of a payment; null where it did not answer, so that nothing may be concluded. */
+async function askAbout(payment: DuePayment, now: Date): Promise<ReceivedFact[] | null> {
+  const opened = await openCredential(payment.credentialId).catch((error: unknown) => {
+    log.error({ credentialId: payment.credentialId, err: error }, "a credential could not be opened");
+    return null;
+  });
+  if (!opened) return null;
   const reference = { paymentId: payment.id, providerOrderId: payment.providerOrderId, now };
   const hasRunOut = payment.expiresAt !== null && payment.expiresAt < now;
   const answer = hasRunOut
@@ -76,7 +85,7 @@ async function askAbout(payment: DuePayment, now: Date): Promise<ReceivedFact[]>
       { paymentId: payment.id, reason: answer.reason },
       "provider did not say what became of a payment",
     );
-    return [];
+    return null;
   }
   return answer.facts.map((fact) => ({
     fact,
@@ -86,28 +95,10 @@ async function askAbout(payment: DuePayment, now: Date): Promise<ReceivedFact[]>
   }));
 }
 
-/** Messages the provider itself could not deliver. */
-async function listUndelivered(now: Date): Promise<ReceivedFact[]> {
-  const facts: ReceivedFact[] = [];
-  for (const credential of await listCredentials()) {
-    if (credential.provider !== "stripe") continue;
-    const opened = await openCredential(credential.id);
-    if (!opened) continue;
-    try {
-      for await (const fact of opened.provider.listUndelivered(
-        new Date(now.getTime() - UNDELIVERED_SINCE_MS),
-      )) {
-        const { organizationId } = credential;
-        facts.push({ fact, credentialId: credential.id, organizationId, origin: "sweep" });
-      }
-    } catch (error) {
-      log.warn({ credentialId: credential.id, err: error }, "undelivered messages could not be listed");
-    }
-  }
-  return facts;
-}
-
-/** A payment that ran out and that the provider never saw, or has closed, is closed here too. */
+/**
+ * A payment that ran out and that the provider never saw, or has closed, is closed here too. Where the
+ * provider did not answer it stays open: the operator sees it, and it is asked about again.
+ */
 async function closeForgotten(asked: readonly DuePayment[], now: Date): Promise<void> {
   const runOut = asked.filter((payment) => payment.expiresAt !== null && payment.expiresAt < now);
   await db.run(

@@ -6,6 +6,7 @@ import { sweepPayments } from "#app/features/donations/sweep-payments.server.ts"
 import { findGivingTarget } from "#app/features/funds/giving-queries.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { saveCredential } from "#app/features/payments/credentials.server.ts";
+import { readWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { newCredentialId } from "#app/lib/ids.ts";
 import { type Sandbox, startSandbox } from "#scripts/sandbox/server.ts";
@@ -171,8 +172,26 @@ describe("sweepPayments", () => {
     const charity = await openCharity();
     const started = await startDonation(gift(charity));
     if (!started.ok) throw new Error(started.reason);
-    await sweepPayments(new Date(Date.now() + 3 * 60 * 60 * 1000));
+    await db.run(
+      "update payment set opened_at = now() - interval '3 hours', expires_at = now() - interval '2 hours'",
+    );
+    await sweepPayments(new Date());
     expect((await findGift(started.donationId))?.status).toBe("closed");
+  });
+
+  it("closes nothing while the provider does not answer: it may have been paid", async () => {
+    const charity = await openCharity();
+    const started = await startDonation(gift(charity, { provider: "stripe" }));
+    if (!started.ok) throw new Error(started.reason);
+    await db.run(
+      "update payment set opened_at = now() - interval '3 hours', expires_at = now() - interval '2 hours'",
+    );
+    await control("fault", { operation: "*", kind: "500", times: 20 });
+    await sweepPayments(new Date());
+    await fetch(`${sandbox.url}/control/fault`, { method: "DELETE" });
+    expect((await findGift(started.donationId))?.status).toBe("pending");
+    const waiting = await readWaiting([charity.target.organizationId], new Date(), ["payment-unknown"]);
+    expect(waiting).toMatchObject([{ count: 1, overdueCount: 1, amountFen: 3_650n }]);
   });
 });
 
