@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { readWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
 import { clientAddressOf, isLoopbackAddress } from "#app/lib/client-address.ts";
 import { env } from "#app/lib/env.server.ts";
 import { metricsText } from "#app/lib/metrics.server.ts";
@@ -9,7 +10,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (!isLoopbackAddress(clientAddressOf(context)) && !hasToken(request)) {
     throw new Response(null, { status: 404 });
   }
-  const { type, text } = await metricsText(new Date());
+  const now = new Date();
+  const { type, text } = await metricsText(now, () => readWaiting(null, now));
   return new Response(text, { headers: { "Content-Type": type, "Cache-Control": "no-store" } });
 }
 

@@ -5,6 +5,8 @@ import { todayOf } from "#app/features/disbursements/work-tasks.server.ts";
 import { requireRole } from "#app/features/identity/guards.server.ts";
 import { privatePageHeaders } from "#app/features/identity/private-page.ts";
 import { WORKSPACE_ROLES } from "#app/features/identity/roles.ts";
+import { readOverdue } from "#app/features/reconciliation/waiting-states.server.ts";
+import { OverdueSection } from "#app/features/reconciliation/waiting-table.tsx";
 import { pageMeta } from "#app/ui/page-meta.ts";
 
 export const headers = privatePageHeaders;
@@ -12,13 +14,27 @@ export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("w
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { user, memberships } = await requireRole(request, WORKSPACE_ROLES);
-  return todayOf({
-    userId: user.id,
-    roles: memberships.map(({ role }) => role),
-    organizationIds: [...new Set(memberships.map(({ organizationId }) => organizationId))],
-  });
+  const now = new Date();
+  const charities = memberships.filter(({ role }) => role === "charity-clerk" || role === "charity-approver");
+  const [today, overdue] = await Promise.all([
+    todayOf({
+      userId: user.id,
+      roles: memberships.map(({ role }) => role),
+      organizationIds: [...new Set(memberships.map(({ organizationId }) => organizationId))],
+    }),
+    readOverdue([...new Set(charities.map(({ organizationId }) => organizationId))], now),
+  ]);
+  return { ...today, overdue, now };
 }
 
 export default function Today() {
-  return <TodayPage {...useLoaderData<typeof loader>()} />;
+  const { overdue, now, ...today } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <TodayPage {...today} />
+      <div className="wrap">
+        <OverdueSection overdue={overdue} now={now} />
+      </div>
+    </>
+  );
 }

@@ -100,7 +100,7 @@ describe("an office of 300 people behind one address", () => {
     const again = await registerGivingDay({ organizationId, fundId, userId, now: NOW, ...window });
     expect(again).toEqual(registered);
     const address = newAddress();
-    const day = await outcomes(2_010, (i) => attempt({ address, fundId, device: `${i % 100}` + address }));
+    const day = await outcomes(2_010, (i) => attempt({ address, fundId, device: `${i % 100} ${address}` }));
     expect(day).toEqual(
       new Map([
         ["ok", 2_000],
