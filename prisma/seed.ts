@@ -5,9 +5,11 @@ import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
 import { recordLedgerCheck } from "#app/features/ledger/check-ledger.server.ts";
 import { indexTransfers } from "#app/features/ledger/index-transfers.server.ts";
 import { snapshotBalances } from "#app/features/ledger/snapshot-balances.server.ts";
+import { checkFunds } from "#app/features/reconciliation/check-funds.server.ts";
 import { closeDatabase, db } from "#app/lib/db.server.ts";
 import { env, loadEnvOrExit } from "#app/lib/env.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
+import { payInOtherShapes } from "./seed/bank-shapes.ts";
 import { keptClock, type SeedClock } from "./seed/clock.ts";
 import { discloseEverything } from "./seed/disclosures.ts";
 import { FUNDS, fundIdOfSpec, writeFunds } from "./seed/funds.ts";
@@ -130,6 +132,11 @@ async function spendAndTrace(gifts: readonly PlannedGift[], clock: SeedClock): P
     (count) => `${count} payments`,
   );
   await step(
+    "payments in other shapes",
+    () => payInOtherShapes(clock),
+    (count) => `${count} payments`,
+  );
+  await step(
     "bank",
     async () => {
       await closeDays();
@@ -170,6 +177,11 @@ async function finish(clock: SeedClock): Promise<void> {
     "snapshot",
     () => snapshotBalances(new Date()),
     (reached) => `up to ${reached}`,
+  );
+  await step(
+    "fund checks",
+    () => checkFunds(new Date()),
+    ({ fundCount, closedCount }) => `${closedCount} of ${fundCount} funds closed`,
   );
   const report = await step(
     "self-check",

@@ -47,7 +47,7 @@ export default {
   fundsMeta: "Payments of funds",
   fundsTitleClear_one: "The payments of {{count}} fund agree with bank, ledger and trace.",
   fundsTitleClear_other: "The payments of {{count}} funds agree with bank, ledger and trace.",
-  fundsTitleOpen: "Of {{total}} funds, {{count}} do not agree yet.",
+  fundsTitleOpen: "Still to be cleared up: {{count}} of {{total}} funds.",
   fundsTitleNone: "No fund has been checked yet.",
   fundsLead:
     "Every day each fund's payments are held against bank, ledger, trace and evidence, one by one: paid twice, paid wrongly, without evidence or beyond the budget, all of it is listed.",
@@ -113,6 +113,6 @@ export default {
   publicTitle: "Payments of the funds and the bank",
   publicClosed_one: "The payments of {{count}} fund agree with bank, ledger and trace.",
   publicClosed_other: "The payments of {{count}} funds agree with bank, ledger and trace.",
-  publicOpen: "Of {{total}} funds {{closed}} agree in full; the differences of the others are listed above.",
+  publicOpen: "In full agreement: {{closed}} of {{total}} funds; the differences of the others are listed above.",
   publicCaption: "Whether each fund's payments agree with the bank, in yuan",
 } as const;
