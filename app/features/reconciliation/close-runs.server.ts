@@ -66,13 +66,16 @@ export async function closeRuns(
  */
 export async function reopenRuns(tx: Sql, organizationId: string, now: Date): Promise<void> {
   await tx.run(
-    `update reconciliation_run r set state = 'running'
-     from reconciliation_match m
-     join statement_row s on s.organization_id = $1 and s.source = m.source and s.account = m.account
-       and s.row_key = m.row_key
-     where m.organization_id = $1 and m.subject_kind in ('transit', 'payout') and m.matched_at = $2
-       and m.source not like 'bank-%' and r.organization_id = $1 and r.source = s.source
-       and r.account = s.account and r.day = s.day`,
+    `with touched as materialized (
+       select distinct s.source, s.account, s.day
+       from reconciliation_match m
+       join statement_row s on s.organization_id = $1 and s.source = m.source and s.account = m.account
+         and s.row_key = m.row_key
+       where m.organization_id = $1 and m.subject_kind in ('transit', 'payout') and m.matched_at = $2
+         and m.source not like 'bank-%'
+     )
+     update reconciliation_run r set state = 'running' from touched t
+     where r.organization_id = $1 and r.source = t.source and r.account = t.account and r.day = t.day`,
     [organizationId, now],
   );
 }

@@ -105,9 +105,9 @@ async function postPayouts(tx: Sql, chunk: Chunk): Promise<void> {
   // A payout that came back has no bank row to wait for.
   await tx.run(
     `update reconciliation_match m set subject_kind = 'payout', matched_at = $4
-     from reconciliation_work w
-     where w.n between $2 and $3 and w.kind = 'payout' and w.amount_fen > 0 and m.organization_id = $1
-       and m.subject_kind = 'transit' and m.subject_id = ${PAYOUT_KEY}`,
+     where m.organization_id = $1 and m.subject_kind = 'transit' and m.subject_id = any (array(
+       select ${PAYOUT_KEY} from reconciliation_work w
+       where w.n between $2 and $3 and w.kind = 'payout' and w.amount_fen > 0))`,
     [...values, chunk.now],
   );
 }
