@@ -6,6 +6,7 @@ import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
 import enGift from "#app/locales/en/gift.ts";
 import enGive from "#app/locales/en/give.ts";
+import enGivingDays from "#app/locales/en/givingDays.ts";
 import enGuide from "#app/locales/en/guide.ts";
 import enHome from "#app/locales/en/home.ts";
 import enIdentity from "#app/locales/en/identity.ts";
@@ -28,6 +29,7 @@ import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
 import zhGift from "#app/locales/zh/gift.ts";
 import zhGive from "#app/locales/zh/give.ts";
+import zhGivingDays from "#app/locales/zh/givingDays.ts";
 import zhGuide from "#app/locales/zh/guide.ts";
 import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
@@ -45,6 +47,7 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
+  givingDays: zhGivingDays,
   alerts: zhAlerts,
   disbursements: zhDisbursements,
   credibility: zhCredibility,
@@ -70,6 +73,7 @@ export const zh = {
 } as const;
 
 export const en = {
+  givingDays: enGivingDays,
   alerts: enAlerts,
   disbursements: enDisbursements,
   credibility: enCredibility,

@@ -85,6 +85,7 @@ export const PRIVATE_PAGES: readonly Required<Pick<SitePage, "role" | "path">>[]
   { role: "charity-clerk", path: "/workspace/reconciliation/funds" },
   { role: "charity-clerk", path: "/workspace/disclosures" },
   { role: "charity-clerk", path: "/workspace/settings" },
+  { role: "charity-clerk", path: "/workspace/giving-days" },
   { role: "charity-approver", path: "/workspace" },
   { role: "charity-approver", path: "/workspace/disbursements" },
   { role: "charity-approver", path: "/workspace/settings" },
