@@ -7,6 +7,7 @@ import { privatePageHeaders } from "#app/features/identity/private-page.ts";
 import { WORKSPACE_ROLES } from "#app/features/identity/roles.ts";
 import { readOverdue } from "#app/features/reconciliation/waiting-states.server.ts";
 import { OverdueSection } from "#app/features/reconciliation/waiting-table.tsx";
+import { useT } from "#app/lib/i18n-react.tsx";
 import { pageMeta } from "#app/ui/page-meta.ts";
 
 export const headers = privatePageHeaders;
@@ -24,16 +25,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
     }),
     readOverdue([...new Set(charities.map(({ organizationId }) => organizationId))], now),
   ]);
-  return { ...today, overdue, now };
+  return { ...today, overdue, isCharity: charities.length > 0, now };
 }
 
 export default function Today() {
-  const { overdue, now, ...today } = useLoaderData<typeof loader>();
+  const { overdue, isCharity, now, ...today } = useLoaderData<typeof loader>();
+  const t = useT("givingDays");
   return (
     <>
       <TodayPage {...today} />
       <div className="wrap">
         <OverdueSection overdue={overdue} now={now} />
+        {isCharity ? (
+          <p className="note">
+            <a href="/workspace/giving-days">{t("link")}</a>
+          </p>
+        ) : null}
       </div>
     </>
   );

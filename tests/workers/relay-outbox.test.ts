@@ -16,6 +16,7 @@ function notedQueues(over: Partial<JobQueues> = {}): JobQueues & { given: Queued
     connections: () => 1,
     add: async (queued) => void given.push(...queued),
     consume: () => {},
+    consumed: () => [],
     counts: async () => [],
     close: async () => {},
     ...over,
