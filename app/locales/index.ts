@@ -16,6 +16,7 @@ import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
+import enRecorded from "#app/locales/en/recorded.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enUi from "#app/locales/en/ui.ts";
 import enWaiting from "#app/locales/en/waiting.ts";
@@ -39,6 +40,7 @@ import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
+import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 import zhWaiting from "#app/locales/zh/waiting.ts";
@@ -65,6 +67,7 @@ export const zh = {
   matching: zhMatching,
   organizations: zhOrganizations,
   reconciliation: zhReconciliation,
+  recorded: zhRecorded,
   settings: zhSettings,
   ui: zhUi,
   ways: zhWays,
@@ -91,6 +94,7 @@ export const en = {
   matching: enMatching,
   organizations: enOrganizations,
   reconciliation: enReconciliation,
+  recorded: enRecorded,
   settings: enSettings,
   ui: enUi,
   ways: enWays,

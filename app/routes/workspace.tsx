@@ -32,6 +32,7 @@ const ROOMS = [
   { href: "/workspace", key: "today", roles: WORKSPACE_ROLES },
   { href: "/workspace/reconciliation", key: "reconciliation", roles: ["charity-clerk", "charity-approver"] },
   { href: "/workspace/disbursements", key: "disbursements", roles: PROPOSER_ROLES },
+  { href: "/workspace/gifts", key: "gifts", roles: ["charity-clerk", "charity-approver"] },
   { href: "/workspace/disclosures", key: "disclosures", roles: PROPOSER_ROLES },
   { href: "/workspace/settings", key: "settings", roles: ["charity-clerk", "charity-approver"] },
 ] as const;

@@ -4,6 +4,7 @@ export default {
   reconciliation: "Reconciliation",
   disbursements: "Spending",
   disclosures: "Publishing",
+  gifts: "Recorded gifts",
   settings: "Settings",
   title: "Today",
   nothing: "Nothing waits for you today.",

@@ -4,6 +4,7 @@ export default {
   reconciliation: "对账",
   disbursements: "支出",
   disclosures: "公开",
+  gifts: "手工登记",
   settings: "设置",
   title: "今天",
   nothing: "今天没有等您办的事。",

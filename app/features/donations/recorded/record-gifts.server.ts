@@ -1,4 +1,4 @@
-import { type Sql, transaction } from "#app/lib/db.server.ts";
+import { db, type Sql, transaction } from "#app/lib/db.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { type BankRowKey, suspenseIdOf } from "../count-offline-gifts.server.ts";
 import { MONEY_ASKER_ROLES, mayAct } from "../refund-roles.ts";
@@ -73,6 +73,16 @@ export async function recordGifts(input: {
     await insert(tx, organizationId, userId, fresh, now);
     return { ok: true, recorded: fresh.length };
   });
+}
+
+/** What recording these would refuse, without recording anything: for a preview. */
+export async function checkGifts(
+  organizationId: string,
+  userId: string,
+  gifts: readonly TypedGiftRecord[],
+  now: Date,
+): Promise<{ place: number; reason: RecordRefusal }[]> {
+  return refusals(gifts, await lookUp(db, organizationId, userId, gifts), shanghaiDay(now));
 }
 
 async function lookUp(

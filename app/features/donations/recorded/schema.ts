@@ -24,35 +24,35 @@ const text = (max: number, tooLong: string) =>
     .max(max, tooLong)
     .default("");
 
-export const recordedFieldsSchema = z
-  .object({
-    amount: z.string("errAmountMissing").transform((typed, context) => {
-      const read = parseTypedYuan(typed, { minFen: 1n, maxFen: MAX_GIFT_FEN });
-      if (read.ok) return read.amountFen;
-      context.addIssue({ code: "custom", message: YUAN_MESSAGES[read.reason] });
-      return z.NEVER;
-    }),
-    givenOn: z
-      .string("errDay")
-      .trim()
-      .regex(/^\d{4}-\d{2}-\d{2}$/, "errDay")
-      .refine(isRealDay, "errDay"),
-    visibility: z.enum(VISIBILITIES, "errVisibility"),
-    name: text(NAME_LENGTH, "errNameLong"),
-    pseudonym: text(NAME_LENGTH, "errNameLong"),
-    receiptNo: text(40, "errReceiptLong"),
-  })
-  .superRefine((value, context) => {
-    if (value.visibility === "public" && value.name === "")
-      context.addIssue({ code: "custom", path: ["name"], message: "errNameMissing" });
-    if (value.visibility === "pseudonym" && value.pseudonym === "")
-      context.addIssue({ code: "custom", path: ["pseudonym"], message: "errPseudonymMissing" });
-  });
-export type RecordedFields = z.output<typeof recordedFieldsSchema>;
+const fieldsSchema = z.object({
+  amount: z.string("errAmountMissing").transform((typed, context) => {
+    const read = parseTypedYuan(typed, { minFen: 1n, maxFen: MAX_GIFT_FEN });
+    if (read.ok) return read.amountFen;
+    context.addIssue({ code: "custom", message: YUAN_MESSAGES[read.reason] });
+    return z.NEVER;
+  }),
+  givenOn: z
+    .string("errDay")
+    .trim()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, "errDay")
+    .refine(isRealDay, "errDay"),
+  visibility: z.enum(VISIBILITIES, "errVisibility"),
+  name: text(NAME_LENGTH, "errNameLong"),
+  pseudonym: text(NAME_LENGTH, "errNameLong"),
+  receiptNo: text(40, "errReceiptLong"),
+});
+export type RecordedFields = z.output<typeof fieldsSchema>;
 
-/** Field → key of the first complaint about it. */
-export function complaints(error: z.ZodError): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const issue of error.issues) found[String(issue.path[0])] ??= issue.message;
-  return found;
+export type FieldsRead = { ok: true; fields: RecordedFields } | { ok: false; errors: Record<string, string> };
+
+/** Reads the fields of one gift; `errors` is field → key of what is wrong with it, all of them at once. */
+export function readFields(typed: Record<string, string | undefined>): FieldsRead {
+  const read = fieldsSchema.safeParse(typed);
+  const errors: Record<string, string> = {};
+  for (const issue of read.error?.issues ?? []) errors[String(issue.path[0])] ??= issue.message;
+  if (typed.visibility === "public" && !typed.name?.trim()) errors.name = "errNameMissing";
+  if (typed.visibility === "pseudonym" && !typed.pseudonym?.trim()) errors.pseudonym = "errPseudonymMissing";
+  return read.success && Object.keys(errors).length === 0
+    ? { ok: true, fields: read.data }
+    : { ok: false, errors };
 }
