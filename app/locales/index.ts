@@ -1,4 +1,6 @@
 import enAlerts from "#app/locales/en/alerts.ts";
+import enBreaks from "#app/locales/en/breaks.ts";
+import enClose from "#app/locales/en/close.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
 import enDisclosures from "#app/locales/en/disclosures.ts";
@@ -23,6 +25,8 @@ import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
+import zhBreaks from "#app/locales/zh/breaks.ts";
+import zhClose from "#app/locales/zh/close.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhDisclosures from "#app/locales/zh/disclosures.ts";
@@ -49,6 +53,8 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
+  breaks: zhBreaks,
+  close: zhClose,
   givingDays: zhGivingDays,
   alerts: zhAlerts,
   disbursements: zhDisbursements,
@@ -76,6 +82,8 @@ export const zh = {
 } as const;
 
 export const en = {
+  breaks: enBreaks,
+  close: enClose,
   givingDays: enGivingDays,
   alerts: enAlerts,
   disbursements: enDisbursements,

@@ -7,7 +7,7 @@ export const BREAK_REASONS = [
   "own-error",
   /** Somebody has been asked; the owner follows it up. */
   "under-inquiry",
-  "other",
+  "misc",
   /** Borne by the organization, decided by two people. */
   "written-off",
 ] as const;

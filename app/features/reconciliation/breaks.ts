@@ -58,11 +58,11 @@ export type BreakKind = (typeof BREAK_KINDS)[number];
 export type BreakState = "open" | "explained" | "resolved";
 
 /**
- * What a row was matched to. `fee`, `transit` and `money-record` count as explained: the cause is known and
- * booked, but no other book has a row to hold against it (a fee; a payout on its way to the bank; a line of
- * the trade bill that the money record shows too and where it is dealt with). All others count as matched.
+ * What a row was matched to. These count as explained: the cause is known and booked, but no other book has a
+ * row to hold against it (a fee; a payout on its way to the bank; a line of the trade bill that the money
+ * record shows too and where it is dealt with; what the organization bears itself). All others count as matched.
  */
-export const EXPLAINED_SUBJECTS = ["fee", "transit", "money-record"] as const;
+export const EXPLAINED_SUBJECTS = ["fee", "transit", "money-record", "write-off"] as const;
 
 /** Statements that move money. The trade bill of Alipay is held against its money record only. */
 export const MONEY_SOURCES = ["alipay-signcustomer", "stripe"] as const;

@@ -10,26 +10,31 @@ interface ItemSpan {
 
 /**
  * What a statement row and an entry of the books have in common: the gift, payout or disbursement that the row
- * was matched to, else the payment it names, else itself.
+ * was matched to, else the payment it names, else itself. A row that was matched to several things is one part
+ * for each.
  */
 const KEY = (alias: string): string => `coalesce(
   rf.donation_id, dp.donation_id, p.donation_id,
-  case when m.subject_kind not in ('write-off', 'money-record') then split_part(m.subject_id, '/', 1) end,
+  case when n.kind not in ('write-off', 'money-record') then split_part(n.id, '/', 1) end,
   case when ${alias}.book <> 'bank' then ${alias}.provider_object_id end, ${alias}.row_key)`;
+const PART_FEN = (alias: string): string => `coalesce(mp.amount_fen, ${alias}.fen)`;
 
 const MATCH = (alias: string): string => `
   left join reconciliation_match m on m.organization_id = $1 and m.source = ${alias}.source
     and m.account = ${alias}.account and m.row_key = ${alias}.row_key
+  left join reconciliation_match_part mp on m.subject_kind = 'batch' and mp.organization_id = $1
+    and mp.source = m.source and mp.account = m.account and mp.row_key = m.row_key
   cross join lateral (
-    select case when m.row_key is null or m.subject_kind = 'write-off' then ${alias}.merchant_reference
-                when m.subject_kind in ('payment', 'fee') then m.subject_id end as payment_id
+    select coalesce(mp.subject_kind, m.subject_kind) as kind, coalesce(mp.subject_id, m.subject_id) as id
+  ) n
+  cross join lateral (
+    select case when m.row_key is null or n.kind = 'write-off' then ${alias}.merchant_reference
+                when n.kind in ('payment', 'fee') then n.id end as payment_id
   ) named
   left join payment p on p.organization_id = $1 and p.fund_id = substr(named.payment_id, 2, 8)
     and p.id = named.payment_id
-  left join refund rf on m.subject_kind = 'refund' and rf.id = split_part(m.subject_id, '/', 1)
-    and rf.fund_id = substr(m.subject_id, 2, 8)
-  left join dispute dp on m.subject_kind = 'dispute' and dp.id = split_part(m.subject_id, '/', 1)
-    and dp.fund_id = substr(m.subject_id, 2, 8)`;
+  left join refund rf on n.kind = 'refund' and rf.id = split_part(n.id, '/', 1) and rf.fund_id = substr(n.id, 2, 8)
+  left join dispute dp on n.kind = 'dispute' and dp.id = split_part(n.id, '/', 1) and dp.fund_id = substr(n.id, 2, 8)`;
 
 /**
  * Everything that stands in the statements and not in the books up to a day, or the other way, or on both
@@ -48,7 +53,7 @@ export async function bridgeItems(sql: Sql, { organizationId, day, base }: ItemS
        join statement_row r on r.organization_id = $1 and r.source = o.source and r.account = o.account
          and r.row_key = o."rowKey"
      ), looked_up as (
-       select w.book, w.item_key, w.day, w.source, w.account, w.row_key, w.fen,
+       select w.book, w.item_key, w.day, w.source, w.account, w.row_key, ${PART_FEN("w")} as fen,
               m.row_key is not null and m.subject_kind <> 'money-record' as is_matched, ${KEY("w")} as key
        from was_open w ${MATCH("w")}
      ), entry as (
@@ -61,7 +66,7 @@ export async function bridgeItems(sql: Sql, { organizationId, day, base }: ItemS
        join transfer t on t.debit_account_id = a.id or t.credit_account_id = a.id
        where t.accounting_day <= $2::date and ($3::date is null or t.accounting_day > $3::date)
      ), part as (
-       select r.book, ${KEY("r")} as key, r.day, r.fen as statement_fen, 0::int8 as ledger_fen,
+       select r.book, ${KEY("r")} as key, r.day, ${PART_FEN("r")} as statement_fen, 0::int8 as ledger_fen,
               case when m.row_key is null
                 then jsonb_build_object('source', r.source, 'account', r.account, 'rowKey', r.row_key, 'fen', r.fen::text)
               end as open_row

@@ -7,6 +7,8 @@ import { type StepItem, Steps } from "#app/ui/steps.tsx";
 import { BreakTable } from "./break-table.tsx";
 import type { BreakView, FourBooks, RunView } from "./queries.server.ts";
 import { FourBooksTable, SourceTable } from "./source-table.tsx";
+import type { DoubtView } from "./statement-health.server.ts";
+import { DoubtTable } from "./statement-health.tsx";
 import { type BarReader, WorkspaceBar } from "./workspace-bar.tsx";
 
 export interface DayPageData {
@@ -15,6 +17,7 @@ export interface DayPageData {
   runs: RunView[];
   books: FourBooks | null;
   breaks: BreakView[];
+  doubts?: DoubtView[];
   today: string;
 }
 
@@ -30,7 +33,7 @@ export function DayPage({ data }: { data: DayPageData }) {
   const totalFen = open.reduce((sum, found) => sum + found.amountFen, 0n);
   return (
     <>
-      <WorkspaceBar reader={reader} />
+      <WorkspaceBar reader={reader} tab="days" />
       <div className="wrap">
         <div className="head">
           <h1>
@@ -56,6 +59,7 @@ export function DayPage({ data }: { data: DayPageData }) {
           <SourceTable runs={runs} day={day} path={PATH} query={reader.query} />
           <p className="note">{t("sourcesNote")}</p>
         </Section>
+        <DoubtTable doubts={data.doubts ?? []} />
         <Section
           id="breaks"
           title={

@@ -9,6 +9,8 @@ import { BreakTable, SourceName } from "./break-table.tsx";
 import { DayTable } from "./day-table.tsx";
 import { MatchingLinks } from "./matching-links.tsx";
 import type { BreakView, DaySums, StatementView } from "./queries.server.ts";
+import type { DoubtView, FetchView, GapView } from "./statement-health.server.ts";
+import { DoubtTable, FetchTable, StatementGaps } from "./statement-health.tsx";
 import type { UploadAnswer } from "./take-upload.server.ts";
 import { UploadSection } from "./upload-section.tsx";
 import { type BarReader, WorkspaceBar } from "./workspace-bar.tsx";
@@ -21,6 +23,12 @@ export interface DaysPageData {
   breaks: BreakView[];
   statements: StatementView[];
   today: string;
+  intake?: {
+    fetches: FetchView[];
+    gaps: GapView[];
+    doubts: DoubtView[];
+    accounts: { value: string; tail: string }[];
+  };
 }
 
 const PATH = "/workspace/reconciliation";
@@ -28,9 +36,10 @@ const PATH = "/workspace/reconciliation";
 /** All days of one organization, its open differences, and where files are handed in. */
 export function DaysPage({ data, answer }: { data: DaysPageData; answer: UploadAnswer | undefined }) {
   const t = useT("reconciliation");
-  const { reader, days, open, breaks, statements, today, older } = data;
+  const { reader, days, open, breaks, statements, today, older, intake } = data;
   const main = (
     <>
+      <StatementGaps gaps={intake?.gaps ?? []} />
       <Section title={t("daysTitle")} first>
         <DayTable
           days={days}
@@ -51,12 +60,14 @@ export function DaysPage({ data, answer }: { data: DaysPageData; answer: UploadA
           />
         </Section>
       ) : null}
+      <DoubtTable doubts={intake?.doubts ?? []} />
       <StatementList statements={statements} />
+      <FetchTable fetches={intake?.fetches ?? []} />
     </>
   );
   return (
     <>
-      <WorkspaceBar reader={reader} />
+      <WorkspaceBar reader={reader} tab="days" />
       <div className="wrap">
         <h1>
           {open.count > 0
@@ -67,7 +78,7 @@ export function DaysPage({ data, answer }: { data: DaysPageData; answer: UploadA
         <MatchingLinks query={reader.query} />
         {reader.mayUpload ? (
           <Split
-            side={<UploadSection answer={answer} query={reader.query} />}
+            side={<UploadSection answer={answer} query={reader.query} accounts={intake?.accounts} />}
             sideTitle={{ id: "upload", text: t("uploadTitle") }}
           >
             {main}

@@ -38,7 +38,7 @@ export function FundCheckPage({ data }: { data: FundCheckPageData }) {
   const fund = lang === "en" ? check.titleEn : check.title;
   return (
     <>
-      <WorkspaceBar reader={reader} />
+      <WorkspaceBar reader={reader} tab="funds" />
       <div className="wrap">
         <Crumbs
           items={[

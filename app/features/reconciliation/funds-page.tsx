@@ -26,7 +26,7 @@ export function FundsPage({ data: { reader, funds } }: { data: FundsPageData }) 
   );
   return (
     <>
-      <WorkspaceBar reader={reader} />
+      <WorkspaceBar reader={reader} tab="funds" />
       <div className="wrap">
         <Crumbs items={[{ href: `${PATH}${reader.query}`, label: tr("title") }, { label: t("fundsMeta") }]} />
         <h1>

@@ -18,6 +18,7 @@ const SUBJECT_KINDS = [
   "disbursement-return",
   "batch",
   "money-record",
+  "write-off",
 ] as const;
 
 /** Whether a row's kind has a word in the dictionary. */

@@ -27,7 +27,7 @@ export function RowsPage({ data }: { data: RowsPageData }) {
   const { reader, day, source, onlyOpen, rows, hrefs } = data;
   return (
     <>
-      <WorkspaceBar reader={reader} />
+      <WorkspaceBar reader={reader} tab="days" />
       <div className="wrap">
         <Crumbs
           items={[

@@ -36,7 +36,7 @@ export function SuggestionsPage({
   const { reader, suggestions, total, next } = data;
   return (
     <>
-      <WorkspaceBar reader={reader} />
+      <WorkspaceBar reader={reader} tab="suggestions" />
       <div className="wrap">
         <Crumbs
           items={[

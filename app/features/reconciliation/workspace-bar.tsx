@@ -1,14 +1,17 @@
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { SubNav } from "#app/ui/sub-nav.tsx";
+import { type ReconciliationTab, ReconciliationTabs } from "./reconciliation-tabs.tsx";
 
 export interface BarReader {
   organization: { name: string; nameEn: string };
   userName: string;
   role: "clerk" | "approver" | "officer";
+  /** Keeps an officer with the charity looked at. */
+  query?: string;
 }
 
-/** Whose books these are and who reads them, above every page of the workspace's reconciliation. */
-export function WorkspaceBar({ reader }: { reader: BarReader }) {
+/** Whose books these are, who reads them, and the tabs of reconciliation: above every page of it. */
+export function WorkspaceBar({ reader, tab = null }: { reader: BarReader; tab?: ReconciliationTab | null }) {
   const t = useT("reconciliation");
   const tw = useT("workspace");
   const lang = useLang();
@@ -24,11 +27,16 @@ export function WorkspaceBar({ reader }: { reader: BarReader }) {
           { href: "/account", label: tw("settings") },
         ];
   return (
-    <SubNav
-      who={lang === "en" ? organization.nameEn : organization.name}
-      role={`${t(`role_${role}`)} ${userName}`}
-      label={tw("label")}
-      items={items}
-    />
+    <>
+      <SubNav
+        who={lang === "en" ? organization.nameEn : organization.name}
+        role={`${t(`role_${role}`)} ${userName}`}
+        label={tw("label")}
+        items={items}
+      />
+      <div className="wrap">
+        <ReconciliationTabs current={tab} query={reader.query ?? ""} />
+      </div>
+    </>
   );
 }
