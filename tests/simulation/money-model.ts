@@ -43,7 +43,9 @@ function statusOf(
   settledIds: ReadonlySet<string>,
 ): DonationStatus {
   if (!counted) {
-    if (orders.some(({ paid }) => paid)) return "quarantined";
+    const paid = orders.filter((order) => order.paid);
+    if (paid.some((order) => refundedFen(order) < (order.paid?.amountFen ?? 0n))) return "quarantined";
+    if (paid.length > 0) return "refunded";
     return orders.at(-1)?.isClosed ? "closed" : "pending";
   }
   if (counted.disputes.some(({ end }) => end === "lost")) return "charged-back";

@@ -93,10 +93,21 @@ async function carryOut(tx: Sql, locked: LockedQuarantine, now: Date): Promise<v
       giftPaymentId = await makeNewGift(tx, locked, now);
       break;
     default:
+      await closeBarred(tx, locked, now);
   }
   await tx.run(
     `update quarantine set decision = $3, decided_at = $4, gift_payment_id = $5
      where organization_id = $1 and id = $2`,
     [item.organizationId, item.id, waiting?.decision, now, giftPaymentId],
+  );
+}
+
+/** Nothing came for it and nothing will be posted: its order is over, and the gift may be made again. */
+async function closeBarred(tx: Sql, { item }: LockedQuarantine, now: Date): Promise<void> {
+  if (!item.fundId) return;
+  await tx.run(
+    `update payment set closed_at = $3
+     where fund_id = $1 and id = $2 and paid_at is null and closed_at is null and quarantined_at is not null`,
+    [item.fundId, item.paymentId, now],
   );
 }

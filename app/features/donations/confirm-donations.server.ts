@@ -46,8 +46,11 @@ export async function confirmWithin(
   );
   const states = [...payments.values()];
   if (states.some((payment) => payment.closedAt && !payment.paidAt)) await readWhoTakesGifts(tx, states, now);
-  const deferred = states.some((payment) => payment.hasDeferred) ? await readDeferred(tx, states) : [];
-  const items = [...received, ...deferred];
+  const deferred = await readDeferred(tx, received, states);
+  const items = [
+    ...received,
+    ...deferred.filter((item) => !received.some((other) => isSameTold(item, other))),
+  ];
   const { held, availableFen } = await readForMoneyBack(tx, items, payments);
   const plan = emptyPlan(availableFen);
   for (const item of [...items].sort(byRank)) plan.outcomes.set(item, decide(item, payments, held, plan));
@@ -58,7 +61,7 @@ export async function confirmWithin(
   );
   await writeMoneyBack(tx, plan);
   await writeQuarantine(tx, plan, now);
-  await writeEvents(tx, received, plan, now);
+  await writeEvents(tx, items, plan, now);
   await requestThanks(tx, [...plan.thankDonationIds], now);
   return received.map((item) => plan.outcomes.get(item) ?? "ignored");
 }
@@ -96,7 +99,8 @@ function decideMoneyBack(
   const isOther =
     payment?.providerObjectId && paymentObjectId && payment.providerObjectId !== paymentObjectId;
   const subject = isOther || !payment ? kept : payment;
-  if (!subject) return payment || item.fact.paymentId ? "deferred" : "ignored";
+  // Without a payment of ours it may be one that we do not know yet, or none at all: it waits, and shows its age.
+  if (!subject) return "deferred";
   if (subject.credentialId !== item.credentialId || !sellerMatches)
     return otherCredential(item, subject, plan);
   return type.startsWith("dispute") ? decideDispute(item, subject, plan) : decideRefund(item, subject, plan);
@@ -106,6 +110,9 @@ function otherCredential(item: ReceivedFact, payment: PaymentState, plan: Confir
   planQuarantine(plan, item, { reason: "other-credential", payment, heldFen: 0n });
   return "quarantined:other-credential";
 }
+
+const isSameTold = (a: ReceivedFact, b: ReceivedFact): boolean =>
+  a.isTakenUp === b.isTakenUp && a.credentialId === b.credentialId && a.fact.eventKey === b.fact.eventKey;
 
 /** Refunds and disputes take from a fund, so its row is locked before what it has is read. */
 async function readForMoneyBack(

@@ -24,6 +24,8 @@ export interface StatusFacts {
   refundedFen: bigint;
   isDisputed: boolean;
   isChargedBack: boolean;
+  /** It never counted, and all that was paid for it went back. */
+  isReturned: boolean;
 }
 
 /** The one word for where a gift stands. */
@@ -31,6 +33,7 @@ export function donationStatus(facts: StatusFacts): DonationStatus {
   if (facts.isQuarantined && !facts.isPaid) return "quarantined";
   if (facts.isChargedBack) return "charged-back";
   if (facts.isDisputed) return "disputed";
+  if (facts.isReturned && !facts.isPaid) return "refunded";
   if (facts.refundedFen >= facts.amountFen) return "refunded";
   if (facts.refundedFen > 0n) return "partially-refunded";
   if (facts.isSettled) return "settled";

@@ -6,7 +6,12 @@ export interface ReceivedFact {
   credentialId: string;
   organizationId: string;
   origin: "webhook" | "sweep" | "statement";
+  /** It came too early and is taken up now. */
+  isTakenUp?: true;
 }
+
+/** Behind the key of a message that was deferred: how it ended. */
+export const TAKEN_UP = "#taken-up";
 
 export const QUARANTINE_REASONS = [
   "wrong-amount",

@@ -78,9 +78,10 @@ export async function findGift(donationId: string, token: string | null = null):
     isClosed,
     isDisputed,
     isChargedBack,
+    isReturned,
     ...gift
   } = row;
-  const facts = { isQuarantined, isPaid, isSettled, isClosed, isDisputed, isChargedBack };
+  const facts = { isQuarantined, isPaid, isSettled, isClosed, isDisputed, isChargedBack, isReturned };
   return {
     id: gift.id,
     fundId: gift.fundId,
@@ -111,10 +112,11 @@ const GIFT_SQL = `
          o.slug as "organizationSlug", o.name as "organizationName", o.name_en as "organizationNameEn",
          counted.paid_at as "paidAt", e.settled_at as "settledAt", any_payment.closed_at as "closedAt",
          any_payment.pay_url as "payUrl", any_payment.presentation, any_payment.expires_at as "payUntil", any_payment.quarantine_reason as "quarantineReason",
-         any_payment.quarantined_at is not null as "isQuarantined", counted.paid_at is not null as "isPaid",
+         back.is_waiting as "isQuarantined", back.is_returned as "isReturned", counted.paid_at is not null as "isPaid",
          e.payment_id is not null as "isSettled", any_payment.closed_at is not null as "isClosed",
          coalesce((select sum(r.amount_fen) from refund r where r.fund_id = d.fund_id and r.donation_id = d.id
-                   and r.payment_id = counted.id and r.failed_at is null), 0)::int8 as "refundedFen",
+                   and r.failed_at is null and (r.payment_id = counted.id or counted.id is null and r.paid_at is not null)
+                  ), 0)::int8 as "refundedFen",
          exists (select 1 from dispute x where x.fund_id = d.fund_id and x.donation_id = d.id
                  and x.won_at is null and x.lost_at is null) as "isDisputed",
          exists (select 1 from dispute x where x.fund_id = d.fund_id and x.donation_id = d.id
@@ -125,7 +127,35 @@ const GIFT_SQL = `
   left join lateral (select * from payment p where p.fund_id = d.fund_id and p.donation_id = d.id
                      and p.counted_at is not null) counted on true
   left join settlement e on e.fund_id = counted.fund_id and e.payment_id = counted.id
+  cross join lateral (
+    -- What was paid and does not count waits for a person, until all of it went back.
+    select coalesce(bool_or(not h.is_back and not h.is_over), false) as is_waiting,
+           coalesce(bool_or(h.is_back), false) as is_returned
+    from (select (p.paid_at is null and coalesce(p.closed_at > p.quarantined_at, false)) as is_over,
+                 coalesce(p.paid_amount_fen, 1) <= (
+                   select coalesce(sum(r.amount_fen), 0) from refund r where r.fund_id = d.fund_id and r.donation_id = d.id
+                     and r.payment_id = p.id and r.paid_at is not null and r.failed_at is null) as is_back
+          from payment p where p.fund_id = d.fund_id and p.donation_id = d.id
+            and p.quarantined_at is not null and p.counted_at is null) h
+  ) back
   where d.fund_id = $1 and d.id = $2`;
+
+/** What everybody may see of a gift's refunds: amounts and days, never why. */
+export interface GiftRefund {
+  amountFen: bigint;
+  state: "under-way" | "paid" | "failed";
+  at: Date;
+}
+
+/** The refunds of one gift, oldest first. */
+export async function giftRefunds(fundId: string, donationId: string): Promise<GiftRefund[]> {
+  return db.rows<GiftRefund>(
+    `select amount_fen as "amountFen", coalesce(failed_at, paid_at, promised_at) as at,
+            case when failed_at is not null then 'failed' when paid_at is not null then 'paid' else 'under-way' end as state
+     from refund where fund_id = $1 and donation_id = $2 order by promised_at, id`,
+    [fundId, donationId],
+  );
+}
 
 /** One of a donor's own gifts, in short. */
 export interface OwnGift {

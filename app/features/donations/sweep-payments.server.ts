@@ -2,6 +2,7 @@ import { openCredential } from "#app/features/payments/credentials.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
+import { listReadyDeferred } from "./deferred-facts.server.ts";
 import { Inbox } from "./inbox.server.ts";
 import type { ReceivedFact } from "./provider-event.ts";
 
@@ -42,6 +43,7 @@ export async function sweepPayments(now: Date): Promise<{ asked: number; applied
   const inbox = new Inbox(undefined, (error, { fact }) =>
     log.error({ err: error, eventKey: fact.eventKey }, "what a provider answered could not be recorded"),
   );
+  facts.push(...(await listReadyDeferred(new Date(now.getTime() - FIRST_ASK_AFTER_MS))));
   const taken = await Promise.all(facts.map((item) => inbox.submit(item)));
   await closeForgotten(answered, now);
   return {

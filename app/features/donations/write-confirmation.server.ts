@@ -2,7 +2,7 @@ import type { Sql } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import type { ConfirmationPlan } from "./confirmation-plan.ts";
 import type { PaymentState } from "./confirmation-state.server.ts";
-import type { ReceivedFact } from "./provider-event.ts";
+import { type ReceivedFact, TAKEN_UP } from "./provider-event.ts";
 
 /** Moves payments forward. What is set stays set: every column is guarded, so no row ever goes back. */
 export async function writePayments(tx: Sql, payments: readonly PaymentState[]): Promise<void> {
@@ -122,11 +122,7 @@ export async function writeEvents(
     [
       column((item) => fundIdOf(item.fact.paymentId ?? "", "p") ?? item.organizationId),
       column((item) => item.credentialId),
-      column((item) =>
-        plan.outcomes.get(item) === "quarantined:conflicting-content"
-          ? `${item.fact.eventKey}#${item.fact.payloadSha256.slice(0, 16)}`
-          : item.fact.eventKey,
-      ),
+      column((item) => keyOf(item, plan)),
       column((item) => item.fact.type),
       column((item) => item.fact.paymentId),
       column((item) => item.fact.objectId),
@@ -137,7 +133,11 @@ export async function writeEvents(
       column((item) => item.origin),
       column((item) => plan.outcomes.get(item) ?? "ignored"),
       // Asking again and again about a gift that has not changed is not worth a row.
-      column((item) => !(item.origin === "sweep" && plan.outcomes.get(item) === "repeated")),
+      column((item) =>
+        item.isTakenUp
+          ? plan.outcomes.get(item) !== "deferred"
+          : !(item.origin === "sweep" && plan.outcomes.get(item) === "repeated"),
+      ),
       now,
       column((item) => item.fact.paymentObjectId),
       column((item) => item.fact.refundId ?? null),
@@ -145,4 +145,12 @@ export async function writeEvents(
     ],
     { isKept: true },
   );
+}
+
+function keyOf(item: ReceivedFact, plan: ConfirmationPlan): string {
+  const { eventKey, payloadSha256 } = item.fact;
+  if (item.isTakenUp) return `${eventKey}${TAKEN_UP}`;
+  return plan.outcomes.get(item) === "quarantined:conflicting-content"
+    ? `${eventKey}#${payloadSha256.slice(0, 16)}`
+    : eventKey;
 }

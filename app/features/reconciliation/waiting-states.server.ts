@@ -49,7 +49,10 @@ const QUERIES: Record<WaitingState, string> = {
       and expires_at < $1`,
   "message-deferred": `
     select c.organization_id, e.received_at as since, e.amount_fen
-    from provider_event e join payment_credential c on c.id = e.credential_id where e.outcome = 'deferred'`,
+    from provider_event e join payment_credential c on c.id = e.credential_id
+    where e.outcome = 'deferred' and e.payment_id is not null and not exists (
+      select from provider_event t where t.book_id = e.book_id and t.credential_id = e.credential_id
+        and t.event_key = e.event_key || '#taken-up')`,
   "giving-alert": `
     select organization_id, opened_at as since, amount_fen from giving_alert where handled_at is null`,
   "refund-unapproved": `
