@@ -36,6 +36,7 @@ export const jobs = {
     timeoutMs: MINUTE_MS,
   }),
   "sweep-refunds": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 2 * MINUTE_MS }),
+  "charge-monthly-plans": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   "fetch-statements": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
   "reconcile-organization": job({
     payload: z.object({ organizationId: z.string() }),

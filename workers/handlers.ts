@@ -1,5 +1,6 @@
 import { buildCredibilityReportJob } from "#workers/build-credibility-report.ts";
 import { buildCredibilityReportsJob } from "#workers/build-credibility-reports.ts";
+import { chargeMonthlyPlansJob } from "#workers/charge-monthly-plans.ts";
 import { checkFundsJob } from "#workers/check-funds.ts";
 import { checkLedgerJob } from "#workers/check-ledger.ts";
 import { closePledgesJob } from "#workers/close-pledges.ts";
@@ -26,6 +27,7 @@ export const handlers: Handlers = {
   "hear-missed-notifications": hearMissedNotificationsJob,
   "send-refund": sendRefundJob,
   "sweep-refunds": sweepRefundsJob,
+  "charge-monthly-plans": chargeMonthlyPlansJob,
   "fetch-statements": fetchStatementsJob,
   "reconcile-organization": reconcileOrganizationJob,
   "trace-fund": traceFundJob,

@@ -20,6 +20,8 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "sweep-refunds", everyMs: 10 * SECOND },
     // The sandbox closes a day at the press of a button; banks and providers do so once a day.
     { job: "fetch-statements", everyMs: isDemo ? 5 * SECOND : 1 * HOUR },
+    // In the demo somebody waits for the first deduction.
+    { job: "charge-monthly-plans", everyMs: isDemo ? 5 * SECOND : 1 * MINUTE },
     { job: "trace-funds", everyMs: 30 * SECOND },
     { job: "check-funds", everyMs: isDemo ? 1 * MINUTE : 1 * DAY },
     { job: "check-ledger", everyMs: 10 * MINUTE },

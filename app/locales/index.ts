@@ -14,6 +14,7 @@ import enHome from "#app/locales/en/home.ts";
 import enIdentity from "#app/locales/en/identity.ts";
 import enLedger from "#app/locales/en/ledger.ts";
 import enMatching from "#app/locales/en/matching.ts";
+import enMonthly from "#app/locales/en/monthly.ts";
 import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enProblem from "#app/locales/en/problem.ts";
@@ -40,6 +41,7 @@ import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
 import zhLedger from "#app/locales/zh/ledger.ts";
 import zhMatching from "#app/locales/zh/matching.ts";
+import zhMonthly from "#app/locales/zh/monthly.ts";
 import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
@@ -70,6 +72,7 @@ export const zh = {
   guide: zhGuide,
   home: zhHome,
   ledger: zhLedger,
+  monthly: zhMonthly,
   matching: zhMatching,
   organizations: zhOrganizations,
   reconciliation: zhReconciliation,
@@ -99,6 +102,7 @@ export const en = {
   guide: enGuide,
   home: enHome,
   ledger: enLedger,
+  monthly: enMonthly,
   matching: enMatching,
   organizations: enOrganizations,
   reconciliation: enReconciliation,

@@ -14,12 +14,14 @@ import { TextArea } from "#app/ui/text-area.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
 import type { actOnGiveForm, GiftErrors, loadGivePage, TypedGift } from "./give.server.ts";
 import { GiveQuestion } from "./give-question.tsx";
+import { MonthlyChoice } from "./monthly/monthly-choice.tsx";
 import { type DonationForm, donationFormSchema, VISIBILITIES } from "./schema.ts";
 import { wayOptions } from "./way-options.ts";
 
 const AMOUNTS = [1_000n, 5_000n, 10_000n] as const;
 const FIELD_ORDER = [
   "other",
+  "day",
   "provider",
   "visibility",
   "name",
@@ -133,6 +135,14 @@ function GiveForm(props: {
         pickProps={register("amount")}
         otherProps={register("other")}
       />
+      {providers.some((provider) => provider !== "offline") ? (
+        <MonthlyChoice
+          typed={typed}
+          dayError={say(errors.day)}
+          frequencyProps={register("frequency")}
+          dayProps={register("day")}
+        />
+      ) : null}
       <RadioList
         legend={t("provider")}
         name="provider"

@@ -5,9 +5,13 @@ import { currentUser } from "#app/features/identity/guards.server.ts";
 import { clientAddressOf } from "#app/lib/client-address.ts";
 import { env } from "#app/lib/env.server.ts";
 import { newSecret } from "#app/lib/ids.ts";
+import { shanghaiDay } from "#app/lib/time.ts";
 import { deviceOf } from "./device-cookie.server.ts";
 import { rememberGiver } from "./giver-memory.server.ts";
 import { type GuardAnswer, guardGiving } from "./guard-giving.server.ts";
+import { planCookie } from "./monthly/plan-cookie.server.ts";
+import { LATEST_DAY } from "./monthly/rules.ts";
+import { startMonthlyPlan } from "./monthly/start-monthly-plan.server.ts";
 import { amountOf, type DonationForm, donationFormSchema, wayOf } from "./schema.ts";
 import { startDonation } from "./start-donation.server.ts";
 
@@ -36,6 +40,8 @@ export async function loadGivePage(kind: FundKind, { params, request }: LoaderFu
     const value = query.get(name);
     if (value) typed[name] = value.slice(0, 40);
   }
+  // Today, so that a monthly gift can begin at once; the 29th to the 31st are not in every month.
+  typed.day = String(Math.min(Number(shanghaiDay(new Date()).slice(8)), LATEST_DAY));
   const status = found.giving.open ? 200 : 409;
   return data(
     { fund: shown(found), isPhone: isPhone(request), typed: { ...typed, attempt: newSecret() } as TypedGift },
@@ -77,6 +83,26 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
   if (!guard.ok) return askToWait(typed, guard, cookie);
   const user = await currentUser(request);
   const { name, pseudonym, email, phone, message, visibility, attempt } = parsed.data;
+  if (parsed.data.frequency === "monthly") {
+    const plan = await startMonthlyPlan({
+      target: found,
+      intention: `form:${attempt}`,
+      amountFen,
+      dayOfMonth: Number(parsed.data.day),
+      provider: way.provider,
+      visibility,
+      name,
+      pseudonym,
+      email: email ?? "",
+      message,
+      userId: user?.id ?? null,
+      now,
+    });
+    if (!plan.ok) return refuse({ form: REFUSALS[plan.reason] }, statusOfRefusal(plan.reason));
+    const headers = new Headers({ "Set-Cookie": planCookie(plan.planId, plan.token) });
+    headers.append("Set-Cookie", cookie);
+    return redirect(plan.signUrl, { headers });
+  }
   const started = await startDonation({
     target: found,
     // Going back and choosing the other way is another order: the first one stays as it was opened.
@@ -100,15 +126,19 @@ export async function actOnGiveForm(kind: FundKind, { params, request, context }
     headers.append("Set-Cookie", cookie);
     return redirect(started.payUrl ?? `/donations/${started.donationId}`, { headers });
   }
-  const keys = {
-    closed: "providerNotOffered",
-    "provider-not-offered": "providerNotOffered",
-    "other-content": "otherContent",
-    "already-paid": "alreadyPaid",
-    "provider-unavailable": "unavailable",
-  } as const;
-  return refuse({ form: keys[started.reason] }, started.reason === "provider-unavailable" ? 503 : 409);
+  return refuse({ form: REFUSALS[started.reason] }, statusOfRefusal(started.reason));
 }
+
+const REFUSALS = {
+  closed: "providerNotOffered",
+  "provider-not-offered": "providerNotOffered",
+  "other-content": "otherContent",
+  "already-paid": "alreadyPaid",
+  "provider-unavailable": "unavailable",
+} as const;
+
+const statusOfRefusal = (reason: keyof typeof REFUSALS): number =>
+  reason === "provider-unavailable" ? 503 : 409;
 
 /** One sentence for everybody: what made us careful is told to nobody. */
 function askToWait(typed: TypedGift, guard: Exclude<GuardAnswer, { ok: true }>, cookie: string) {

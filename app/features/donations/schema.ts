@@ -72,6 +72,18 @@ function checkShownName(
     context.addIssue({ code: "custom", path: ["pseudonym"], message: "pseudonymMissing" });
 }
 
+/** What is asked beside a single gift: a day that every month has, and where to write when one fails. */
+function checkMonthly(
+  value: { day: string; provider: string; email?: string },
+  context: z.core.$RefinementCtx,
+): void {
+  if (!/^([1-9]|1\d|2[0-8])$/.test(value.day))
+    context.addIssue({ code: "custom", path: ["day"], message: "dayMissing" });
+  if (!value.email) context.addIssue({ code: "custom", path: ["email"], message: "emailNeededMonthly" });
+  if (wayOf(value.provider)?.provider === "offline")
+    context.addIssue({ code: "custom", path: ["provider"], message: "monthlyNotThisWay" });
+}
+
 /** The giving form as the browser sends it. `amount` is a picked number of fen, or "other" with `other` in yuan. */
 export const donationFormSchema = z
   .object({
@@ -83,6 +95,9 @@ export const donationFormSchema = z
     visibility: z.enum(VISIBILITIES, "attemptMissing").default("anonymous"),
     message: optionalText(MESSAGE_LENGTH, "messageTooLong"),
     attempt: z.string("attemptMissing").regex(/^[0-9a-z]{16,40}$/, "attemptMissing"),
+    frequency: z.enum(["once", "monthly"], "attemptMissing").default("once"),
+    /** Of the month, 1–28; for monthly giving alone. */
+    day: z.string().default(""),
     /** The question after suspicion, see challenge.server.ts: its token, and what was written. */
     challenge: z.string().max(100).optional(),
     words: z.string().max(100, "challenge_wrong-words").optional(),
@@ -91,6 +106,7 @@ export const donationFormSchema = z
     checkShownName(value, context);
     if (!wayOf(value.provider))
       context.addIssue({ code: "custom", path: ["provider"], message: "providerMissing" });
+    if (value.frequency === "monthly") checkMonthly(value, context);
     const amountFen = amountOf(value);
     if (typeof amountFen === "string") {
       context.addIssue({ code: "custom", path: ["other"], message: amountFen });

@@ -10,6 +10,17 @@ export default {
   provider_stripe: "Card from abroad",
   provider_stripe_help:
     "For donors overseas. At least ¥4.00. Your name, phone and e-mail are not passed to the payment company.",
+  frequency: "Once, or every month",
+  frequency_once: "This once",
+  frequency_monthly: "Every month",
+  frequency_monthly_help:
+    "Change, pause or stop at any time, without an account. An e-mail address is needed.",
+  day: "Day of the month",
+  day_help: "1 to 28, which every month has. With today’s day the first deduction follows the signing.",
+  dayMissing: "Choose a day from 1 to 28",
+  emailNeededMonthly:
+    "A monthly gift needs an e-mail address: the link to manage it, and word of a failed deduction, go there",
+  monthlyNotThisWay: "For a monthly gift please choose Alipay or a card",
   visibility: "How you are shown in public",
   visibility_anonymous: "Anonymous",
   visibility_anonymous_help: "The public books say only “Anonymous”.",
@@ -47,9 +58,11 @@ export default {
   unavailable:
     "The payment company does not answer at the moment. Nothing was charged and what you typed is still here; press again in a little while.",
   providerNotOffered: "This way of paying is not available now; please choose another.",
-  tooMany: "No more can be sent just now. Please try again later. Nothing was charged, and what you typed is still here.",
+  tooMany:
+    "No more can be sent just now. Please try again later. Nothing was charged, and what you typed is still here.",
   questionTitle: "One thing first",
-  questionWhy: "A great many forms came from here a moment ago, and we would like to know that a donor is filling in this one. What you typed above is still there.",
+  questionWhy:
+    "A great many forms came from here a moment ago, and we would like to know that a donor is filling in this one. What you typed above is still there.",
   questionLabel: "Please write: {{words}}",
   questionHelp: "Then wait a few seconds and press “Go to payment”.",
   challenge_asked: "Please write the words under “One thing first”, then press the button again",

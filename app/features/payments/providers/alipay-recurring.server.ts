@@ -120,7 +120,7 @@ export class AlipayRecurring implements OurBilling {
       request.notifyUrl,
     );
     if (!answer.ok) {
-      if (answer.subCode === "10003") return { ok: true, state: "pending", facts: [] };
+      if (answer.detail.startsWith("10003 ")) return { ok: true, state: "pending", facts: [] };
       if (answer.reason === "unknown") return { ok: false, reason: "unknown", detail: answer.detail };
       return { ok: false, reason: refusalOf(answer.subCode), detail: answer.detail };
     }
