@@ -1,4 +1,5 @@
 import { pruneIdentity } from "#app/features/identity/prune-identity.server.ts";
+import { pruneStatementDrafts } from "#app/features/payments/statement-drafts.server.ts";
 import { pruneRecords } from "#app/lib/prune-records.server.ts";
 import type { Handler } from "#workers/job-context.ts";
 
@@ -6,4 +7,5 @@ import type { Handler } from "#workers/job-context.ts";
 export const pruneRecordsJob: Handler<"prune-records"> = async (_payload, { now }) => {
   await pruneIdentity(now);
   await pruneRecords(now);
+  await pruneStatementDrafts(now);
 };

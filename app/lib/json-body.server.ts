@@ -36,10 +36,16 @@ export async function readJsonBody<Schema extends z.ZodType>(
   return { ok: true, value: result.data, text };
 }
 
-/** The body as text, or null as soon as it grows past the limit (a Content-Length may be absent or wrong). */
+/** The body as text, or null as soon as it grows past the limit. */
 export async function readTextBody(request: Request, maxBytes = MAX_JSON_BYTES): Promise<string | null> {
+  const bytes = await readBodyBytes(request, maxBytes);
+  return bytes === null ? null : bytes.toString("utf8");
+}
+
+/** The body as bytes, or null as soon as it grows past the limit (a Content-Length may be absent or wrong). */
+export async function readBodyBytes(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | null> {
   if (Number(request.headers.get("content-length") ?? "0") > maxBytes) return null;
-  if (request.body === null) return "";
+  if (request.body === null) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body.getReader();
@@ -53,7 +59,7 @@ export async function readTextBody(request: Request, maxBytes = MAX_JSON_BYTES):
     }
     chunks.push(value);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** Where a text with a NUL stands, which no column can hold: `"donor.name"`, "" for the whole; null if nowhere. */

@@ -21,6 +21,7 @@ import enProblem from "#app/locales/en/problem.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
 import enSettings from "#app/locales/en/settings.ts";
+import enStatements from "#app/locales/en/statements.ts";
 import enUi from "#app/locales/en/ui.ts";
 import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
@@ -48,6 +49,7 @@ import zhProblem from "#app/locales/zh/problem.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
+import zhStatements from "#app/locales/zh/statements.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 import zhWaiting from "#app/locales/zh/waiting.ts";
 import zhWays from "#app/locales/zh/ways.ts";
@@ -55,10 +57,10 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
-  breaks: zhBreaks,
-  close: zhClose,
   givingDays: zhGivingDays,
   alerts: zhAlerts,
+  breaks: zhBreaks,
+  close: zhClose,
   disbursements: zhDisbursements,
   credibility: zhCredibility,
   disclosures: zhDisclosures,
@@ -78,6 +80,7 @@ export const zh = {
   reconciliation: zhReconciliation,
   recorded: zhRecorded,
   settings: zhSettings,
+  statements: zhStatements,
   ui: zhUi,
   ways: zhWays,
   waiting: zhWaiting,
@@ -85,10 +88,10 @@ export const zh = {
 } as const;
 
 export const en = {
-  breaks: enBreaks,
-  close: enClose,
   givingDays: enGivingDays,
   alerts: enAlerts,
+  breaks: enBreaks,
+  close: enClose,
   disbursements: enDisbursements,
   credibility: enCredibility,
   disclosures: enDisclosures,
@@ -108,6 +111,7 @@ export const en = {
   reconciliation: enReconciliation,
   recorded: enRecorded,
   settings: enSettings,
+  statements: enStatements,
   ui: enUi,
   ways: enWays,
   waiting: enWaiting,

@@ -4,7 +4,7 @@ import { privatePageHeaders } from "#app/features/identity/private-page.ts";
 import { DaysPage } from "#app/features/reconciliation/days-page.tsx";
 import { loadDays } from "#app/features/reconciliation/load-pages.server.ts";
 import { requireReader } from "#app/features/reconciliation/reconciliation-access.server.ts";
-import { takeUpload } from "#app/features/reconciliation/take-upload.server.ts";
+import { takenAnswer, takeUpload } from "#app/features/reconciliation/take-upload.server.ts";
 import { pageMeta } from "#app/ui/page-meta.ts";
 import type { RouteHandle } from "#app/ui/route-handle.ts";
 
@@ -14,7 +14,12 @@ export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("r
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const reader = await requireReader(request);
-  return loadDays(reader, new URL(request.url).searchParams.get("before"), new Date());
+  const { searchParams } = new URL(request.url);
+  const [days, taken] = await Promise.all([
+    loadDays(reader, searchParams.get("before"), new Date()),
+    takenAnswer(reader.organization.id, searchParams.get("taken")),
+  ]);
+  return { days, taken };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -25,5 +30,6 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Reconciliation() {
-  return <DaysPage data={useLoaderData<typeof loader>()} answer={useActionData<typeof action>()} />;
+  const { days, taken } = useLoaderData<typeof loader>();
+  return <DaysPage data={days} answer={useActionData<typeof action>() ?? taken ?? undefined} />;
 }

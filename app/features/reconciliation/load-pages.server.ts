@@ -1,3 +1,4 @@
+import { accountsOfSource } from "#app/features/payments/statement-account.server.ts";
 import { decodeCursor, encodeCursor, instantOf } from "#app/lib/cursor.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import type { DayPageData } from "./day-page.tsx";
@@ -15,6 +16,7 @@ import {
 } from "./queries.server.ts";
 import type { ReconciliationReader } from "./reconciliation-access.server.ts";
 import type { RowsPageData } from "./rows-page.tsx";
+import { listDoubts, listFetches, listGaps } from "./statement-health.server.ts";
 
 const PATH = "/workspace/reconciliation";
 const DAYS_SHOWN = 31;
@@ -38,30 +40,56 @@ export async function loadDays(
   now: Date,
 ): Promise<DaysPageData> {
   const organizationId = reader.organization.id;
-  const [days, open, breaks, statements] = await Promise.all([
+  const [days, open, breaks, statements, intake] = await Promise.all([
     listDays(organizationId, { before: dayOrNull(before), limit: DAYS_SHOWN + 1 }),
     openBreakTotal(organizationId),
     listOpenBreaks(organizationId, null, BREAKS_SHOWN),
     listStatements(organizationId, 10),
+    loadIntake(reader, shanghaiDay(now)),
   ]);
   const last = days[DAYS_SHOWN - 1];
   const separator = reader.query === "" ? "?" : "&";
   const older =
     days.length > DAYS_SHOWN && last ? `${PATH}${reader.query}${separator}before=${last.day}` : null;
   const shownDays = days.slice(0, DAYS_SHOWN);
-  return { reader: shown(reader), days: shownDays, older, open, breaks, statements, today: shanghaiDay(now) };
+  return {
+    reader: shown(reader),
+    days: shownDays,
+    older,
+    open,
+    breaks,
+    statements,
+    today: shanghaiDay(now),
+    intake,
+  };
+}
+
+/** How statements come in: fetched or not, gaps between them, rows in doubt. */
+async function loadIntake(
+  reader: ReconciliationReader,
+  today: string,
+): Promise<NonNullable<DaysPageData["intake"]>> {
+  const organizationId = reader.organization.id;
+  const [fetches, gaps, doubts, accounts] = await Promise.all([
+    listFetches(organizationId, today),
+    listGaps(organizationId, 5),
+    listDoubts(organizationId, null, 20),
+    reader.mayUpload ? accountsOfSource(organizationId, "bank-generic") : [],
+  ]);
+  return { fetches, gaps, doubts, accounts: accounts.map((value) => ({ value, tail: value.slice(-4) })) };
 }
 
 /** One day; 404 for what is no day. */
 export async function loadDay(reader: ReconciliationReader, day: string, now: Date): Promise<DayPageData> {
   if (dayOrNull(day) === null) throw new Response(null, { status: 404 });
   const organizationId = reader.organization.id;
-  const [runs, books, breaks] = await Promise.all([
+  const [runs, books, breaks, doubts] = await Promise.all([
     runsOfDay(organizationId, day),
     fourBooks(organizationId, day),
     listOpenBreaks(organizationId, day, BREAKS_SHOWN),
+    listDoubts(organizationId, day, 100),
   ]);
-  return { reader: shown(reader), day, runs, books, breaks, today: shanghaiDay(now) };
+  return { reader: shown(reader), day, runs, books, breaks, doubts, today: shanghaiDay(now) };
 }
 
 /** The lines of one statement on one day, a page at a time. */

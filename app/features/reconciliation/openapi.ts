@@ -39,7 +39,11 @@ export const breakSchema = z.strictObject({
 });
 
 export const statementUploadSchema = z.object({
-  source: z.enum(STATEMENT_SOURCES),
+  source: z
+    .enum(["auto", ...STATEMENT_SOURCES])
+    .describe(
+      "“bank-generic” reads a bank’s list as its columns were named on the website; “auto” looks itself",
+    ),
   account: z.string().optional().describe("Number of the account; where left out, taken from the file"),
   file: z.file().describe("At most 50 MiB"),
 });

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { apiKeyWithRole } from "#app/features/identity/api-key.server.ts";
 import { type ImportError, importStatement } from "#app/features/payments/import-statement.server.ts";
 import { translator } from "#app/lib/i18n.ts";
 import { withIdempotency } from "#app/lib/idempotency.server.ts";
 import { jsonAnswer } from "#app/lib/json-answer.server.ts";
 import { apiLang, problem, refusalProblem } from "#app/lib/problem.server.ts";
+import { chooseReader } from "./choose-reader.server.ts";
 import { importErrorText } from "./import-error-text.ts";
 import { readStatementUpload } from "./statement-upload.server.ts";
 
@@ -24,11 +24,27 @@ export async function takeStatement(request: Request, now: Date): Promise<Respon
   }
   const { upload } = read;
   const { organizationId, userId, id: keyId } = acting.key;
-  const fileSha256 = createHash("sha256").update(upload.bytes).digest("hex");
+  const digest = await crypto.subtle.digest("SHA-256", Uint8Array.from(upload.bytes));
+  const fileSha256 = Buffer.from(digest).toString("hex");
   // The multipart boundary differs at every try; what is said inside decides whether it is the same call.
   const said = JSON.stringify([upload.source, upload.account, fileSha256]);
   return withIdempotency(request, `POST /statements ${keyId}`, said, now, async () => {
-    const outcome = await importStatement({ ...upload, organizationId, userId, origin: "api", now });
+    const chosen = await chooseReader(organizationId, upload);
+    if (!chosen.ok) {
+      const message = t(chosen.reason === "unmapped" ? "error_unknown-columns" : "error_wrong-source");
+      const title = t("refused_bad-file");
+      return refusalProblem(request, "bad-file", { title, errors: [{ path: "file", message }] });
+    }
+    const { source, mapping } = chosen;
+    const outcome = await importStatement({
+      ...upload,
+      source,
+      mapping,
+      organizationId,
+      userId,
+      origin: "api",
+      now,
+    });
     if (outcome.ok) {
       const { statementId: id, rowCount: rows, duplicateCount: duplicates } = outcome;
       return jsonAnswer({ id, rows, duplicates }, { status: 202, headers: { "Cache-Control": "no-store" } });

@@ -1,11 +1,13 @@
 import { MAX_STATEMENT_BYTES } from "#app/features/payments/import-statement.server.ts";
 import { STATEMENT_SOURCES, type StatementSource } from "#app/features/payments/statements/statement.ts";
+import { readBodyBytes } from "#app/lib/json-body.server.ts";
 
 /** The form around the file is small. */
 const FORM_BYTES = 64 * 1024;
 
 export interface UploadedStatement {
-  source: StatementSource;
+  /** "auto": the file says what it is. */
+  source: StatementSource | "auto";
   account: string | null;
   fileName: string;
   bytes: Uint8Array;
@@ -22,11 +24,11 @@ export async function readStatementUpload(
 ): Promise<{ ok: true; upload: UploadedStatement } | { ok: false; reason: UploadRefusal }> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^multipart\/form-data\b/i.test(type)) return { ok: false, reason: "not-multipart" };
-  const body = await readBytes(request, MAX_STATEMENT_BYTES + FORM_BYTES);
+  const body = await readBodyBytes(request, MAX_STATEMENT_BYTES + FORM_BYTES);
   if (body === null) return { ok: false, reason: "too-large" };
   const form = await parseForm(body, type);
   if (form === null) return { ok: false, reason: "not-multipart" };
-  const source = STATEMENT_SOURCES.find((known) => known === form.get("source"));
+  const source = (["auto", ...STATEMENT_SOURCES] as const).find((known) => known === form.get("source"));
   if (source === undefined) return { ok: false, reason: "no-source" };
   const file = form.get("file");
   if (!(file instanceof Blob) || file.size === 0) return { ok: false, reason: "no-file" };
@@ -50,23 +52,4 @@ async function parseForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<F
     if (error instanceof TypeError) return null;
     throw error;
   }
-}
-
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (Number(request.headers.get("content-length") ?? "0") > maxBytes) return null;
-  if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  return Buffer.concat(chunks);
 }

@@ -33,7 +33,7 @@ export const columnMappingSchema = z
     path: ["inWords"],
     message: "same-words",
   });
-export type ColumnMapping = z.infer<typeof columnMappingSchema> & BankLayout;
+export type ColumnMapping = BankLayout;
 
 function hasNoTwice(columns: ColumnPlaces): boolean {
   const used = Object.values(columns);

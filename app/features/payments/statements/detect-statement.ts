@@ -19,7 +19,14 @@ export interface Detection {
   /** As printed, where it is. */
   account: string | null;
   /** Of a bank's list: its header and first rows, for saying which column is what. */
-  list: (GenericHead & { rows: { lineNo: number; cells: string[] }[] }) | null;
+  list: (GenericHead & { rows: ListRow[] }) | null;
+}
+
+/** A line of the list as it stands, and its cells. */
+export interface ListRow {
+  lineNo: number;
+  text: string;
+  cells: string[];
 }
 
 const UNKNOWN: Detection = { source: null, account: null, list: null };
@@ -66,10 +73,10 @@ function detectBare(chunks: () => Iterable<Uint8Array>): Detection {
 function detectList(lines: Generator<TextLine, void, undefined>): Detection {
   const found = readGenericHead(lines);
   const { head, header } = found;
-  const rows: { lineNo: number; cells: string[] }[] = [];
+  const rows: ListRow[] = [];
   for (const { lineNo, text } of lines) {
     const cells = cellsOf(text, header.delimiter);
-    if (cells.some((cell) => cell !== "")) rows.push({ lineNo, cells });
+    if (cells.some((cell) => cell !== "")) rows.push({ lineNo, text, cells });
     if (rows.length >= SHOWN_ROWS) break;
   }
   const own = columnsByName(header.cells).account;

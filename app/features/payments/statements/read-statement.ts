@@ -66,6 +66,21 @@ export function scanStatement(
   return { ok: true, statement: verdict.summary, rows: () => rowsOf(reader(bytes)) };
 }
 
+/** The first rows of a file, without a verdict on the rest. Empty where the file is refused before its rows. */
+export function firstRows(
+  source: StatementSource,
+  bytes: Uint8Array,
+  options: ReadOptions,
+  count: number,
+): StatementRow[] {
+  const rows: StatementRow[] = [];
+  for (const row of readerOf(source, options)(bytes)) {
+    rows.push(row);
+    if (rows.length >= count) break;
+  }
+  return rows;
+}
+
 function collect(reading: Generator<StatementRow, StatementVerdict, undefined>): StatementResult {
   const rows: StatementRow[] = [];
   const verdict = drain(reading, (row) => rows.push(row));
