@@ -210,4 +210,46 @@ describe("reasons of rows that match nothing", () => {
     await reconcile(charity);
     expect(await openBreaks()).toEqual([{ kind: "status-mismatch", fen: 5_000n }]);
   });
+
+  test("a refund that failed by our books and never came back by the provider's", async () => {
+    const charity = await makeCharity();
+    const gift = await makePaidGift(charity, 10_000n);
+    const refunded = (over: object) =>
+      confirmDonations(
+        [
+          paidFact(gift, {
+            type: "refunded",
+            objectId: gift.tradeNo,
+            paymentObjectId: gift.tradeNo,
+            refundId: "rf1",
+            amountFen: 4_000n,
+            cumulativeRefundedFen: 4_000n,
+            eventKey: "refund1",
+            occurredAt: at("11:00:00"),
+            ...over,
+          }),
+        ],
+        at("11:00:00"),
+      );
+    await refunded({});
+    const about = { tradeNo: gift.tradeNo, orderNo: gift.paymentId, time: "11:00:00", note: "rf1" };
+    const lines = [
+      ...giftLines(gift, { feeFen: 0n }),
+      otherLine({ ...about, type: "交易退款", amountFen: -4_000n }),
+    ];
+    await takeLedger(charity, lines);
+    await reconcile(charity);
+    expect(await openBreaks()).toEqual([]);
+    await db.run("update refund set failed_at = $1", [at("12:00:00")]);
+    await reconcile(charity);
+    expect(await openBreaks()).toEqual([{ kind: "status-mismatch", fen: 4_000n }]);
+    // As when the provider's row of the return has been matched.
+    await db.run(
+      `insert into reconciliation_match (organization_id, source, account, row_key, subject_kind, subject_id, amount_fen, matched_at)
+       select $1, 'alipay-signcustomer', $2, 'back', 'refund', id || '/returned', 4000, $3 from refund`,
+      [charity.organizationId, charity.sellerId, NEXT_MORNING],
+    );
+    await reconcile(charity);
+    expect(await openBreaks()).toEqual([]);
+  });
 });

@@ -9,6 +9,7 @@ import {
 } from "#app/features/reconciliation/decide-suggestions.server.ts";
 import { reconcileOrganization } from "#app/features/reconciliation/reconcile-organization.server.ts";
 import { db } from "#app/lib/db.server.ts";
+import { makePledge } from "#tests/factories/offline.ts";
 import { makePaidOut, makeSpenders, type Spenders } from "#tests/factories/paid-out.ts";
 import {
   at,
@@ -167,4 +168,32 @@ test("what is rejected stays so; strangers decide nothing; both at once decide o
   expect((done[0] ?? 0) + (done[1] ?? 0)).toBe(1);
   await reconcile(place);
   expect(await proposed()).toEqual([]);
+});
+
+test("a transfer without its reference is proposed for the pledge it fits, and counted when confirmed", async () => {
+  const place = await makePlace();
+  const mine = await makePledge(place.fundId, 8_800n, { visibility: "public", name: "林某" });
+  await makePledge(place.fundId, 8_800n, { visibility: "public", name: "王某" });
+  await makePledge(place.fundId, 9_900n);
+  await takeBank(place, [{ id: "1-1", amountFen: 8_800n, name: "林某", note: "捐款" }]);
+  await reconcile(place);
+  expect(await balance(accountId("suspense", place.organizationId))).toBe(-8_800n);
+  const [first] = await proposed();
+  expect(
+    await db.rows("select subject_id from reconciliation_suggestion_subject where suggestion_id = $1", [
+      first,
+    ]),
+  ).toEqual([{ subject_id: mine.donationId }]);
+  expect(await confirmSuggestions(by(place, [first ?? ""]))).toEqual({
+    ok: true,
+    doneCount: 1,
+    staleCount: 0,
+  });
+  expect(await balance(accountId("suspense", place.organizationId))).toBe(0n);
+  expect((await fundTerms([place.fundId])).get(place.fundId)).toMatchObject({ raised: 8_800n });
+  // Its namesake of the same amount was another possibility of the same row.
+  expect(await proposed()).toEqual([]);
+  await reconcile(place);
+  expect(await proposed()).toEqual([]);
+  expect(await db.rows("select open_fen from reconciliation_run")).toEqual([{ open_fen: 0n }]);
 });
