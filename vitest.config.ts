@@ -19,6 +19,8 @@ export default defineConfig({
           include: ["tests/app/{lib,ui}/**/*.test.{ts,tsx}", "tests/{architecture,scripts}/**/*.test.ts"],
           exclude: [`tests/app/lib/${libWithDatabase}.test.ts`],
           setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts"],
+          // On a busy machine; nothing here is meant to take long.
+          testTimeout: 20_000,
         },
       },
       {
