@@ -77,12 +77,19 @@ export function OrganizationPage(data: OrganizationData) {
 /** What others can check about it: score, reconciliation, accounts. */
 function Checks({ data: { organization, credibility, reconciliation } }: { data: OrganizationData }) {
   const t = useT("organizations");
+  const tc = useT("close");
   const { throughDay, openCount, openFen } = reconciliation;
   const count = Number(openCount);
   const items: PairItem[] = [
     {
       term: t("reconciliation"),
       value: throughDay ? t("reconciledTo", { day: throughDay }) : t("reconciledNone"),
+    },
+    {
+      term: tc("title"),
+      value: organization.closedThrough
+        ? tc("public_through", { day: organization.closedThrough })
+        : tc("public_never"),
     },
   ];
   return (

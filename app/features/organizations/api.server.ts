@@ -39,6 +39,11 @@ function organizationRecord(organization: PublicOrganization, now: Date) {
     summary: organization.summary,
     summaryEn: organization.summaryEn,
     contact: organization.contact,
+    reconciliation: {
+      closedThrough: organization.closedThrough,
+      openBreakCount: organization.openBreakCount,
+      oldestBreakDay: organization.oldestBreakDay,
+    },
     asOf: now,
     url: `${env().PUBLIC_URL}/organizations/${slug}`,
   };

@@ -29,6 +29,11 @@ export const organizationRecordSchema = z.strictObject({
   summary: z.string(),
   summaryEn: z.string(),
   contact: z.string(),
+  reconciliation: z.strictObject({
+    closedThrough: daySchema.nullable().describe("The last day that two people closed"),
+    openBreakCount: z.int().min(0).describe("Differences between statements and books, not explained yet"),
+    oldestBreakDay: daySchema.nullable(),
+  }),
   asOf: instantSchema,
   url: z.string(),
 });

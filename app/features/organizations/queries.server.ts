@@ -26,6 +26,11 @@ export interface PublicOrganization {
   summaryEn: string;
   contact: string;
   bearsFees: boolean;
+  /** The last day that two people have closed; null before the first. */
+  closedThrough: string | null;
+  /** Differences between statements and books that are not explained, and the day of the oldest. */
+  openBreakCount: number;
+  oldestBreakDay: string | null;
 }
 
 const COLUMNS = `
@@ -34,7 +39,11 @@ const COLUMNS = `
   o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo",
   o.tax_status_from as "taxStatusFrom", o.tax_status_to as "taxStatusTo",
   o.assessment_grade as "assessmentGrade", o.assessment_valid_to as "assessmentValidTo", o.summary,
-  o.summary_en as "summaryEn", o.contact, o.bears_fees as "bearsFees"`;
+  o.summary_en as "summaryEn", o.contact, o.bears_fees as "bearsFees",
+  (select max(c.day) from day_closing c where c.organization_id = o.id and c.closed_at is not null
+     and c.reopened_at is null) as "closedThrough",
+  (select count(*)::int from reconciliation_break b where b.organization_id = o.id and b.state = 'open') as "openBreakCount",
+  (select min(b.day) from reconciliation_break b where b.organization_id = o.id and b.state = 'open') as "oldestBreakDay"`;
 
 export interface OrganizationFilters {
   q: string;

@@ -4,7 +4,7 @@ import { shanghaiDay } from "#app/lib/time.ts";
 import type { DayPageData } from "./day-page.tsx";
 import type { DaysPageData } from "./days-page.tsx";
 import type { PublicReconciliation } from "./public-page.tsx";
-import { findOrganization, listPublicBreaks } from "./public-queries.server.ts";
+import { findOrganization, listPublicBreaks, listPublicClosings } from "./public-queries.server.ts";
 import {
   fourBooks,
   listDays,
@@ -143,11 +143,12 @@ export async function loadPublicReconciliation(slug: string, now: Date): Promise
   if (!organization) throw new Response(null, { status: 404 });
   const today = shanghaiDay(now);
   const page = { organization: slug, after: null };
-  const [days, open, openBreaks, recentBreaks] = await Promise.all([
+  const [days, open, openBreaks, recentBreaks, closings] = await Promise.all([
     listDays(organization.id, { before: null, limit: DAYS_SHOWN }),
     openBreakTotal(organization.id),
     listPublicBreaks({ ...page, limit: BREAKS_SHOWN, state: "not-over" }, today),
     listPublicBreaks({ ...page, limit: 20, state: "over" }, today),
+    listPublicClosings(organization.id, DAYS_SHOWN),
   ]);
-  return { organization, days, open, openBreaks, recentBreaks, today, now };
+  return { organization, days, open, openBreaks, recentBreaks, closings, today, now };
 }

@@ -5,7 +5,8 @@ import { formatYuan } from "#app/ui/money-text.ts";
 import { Section } from "#app/ui/section.tsx";
 import { BreakTable } from "./break-table.tsx";
 import { DayTable } from "./day-table.tsx";
-import type { PublicBreak } from "./public-queries.server.ts";
+import { PublicClosings, useClosedState } from "./public-closings.tsx";
+import type { PublicBreak, PublicClosing } from "./public-queries.server.ts";
 import type { DaySums } from "./queries.server.ts";
 
 export interface PublicReconciliation {
@@ -14,6 +15,7 @@ export interface PublicReconciliation {
   open: { count: number; fen: bigint };
   openBreaks: PublicBreak[];
   recentBreaks: PublicBreak[];
+  closings: PublicClosing[];
   today: string;
   now: Date;
 }
@@ -22,7 +24,8 @@ export interface PublicReconciliation {
 export function PublicReconciliationPage({ data }: { data: PublicReconciliation }) {
   const t = useT("reconciliation");
   const lang = useLang();
-  const { organization, days, open, openBreaks, recentBreaks, today, now } = data;
+  const { organization, days, open, openBreaks, recentBreaks, closings, today, now } = data;
+  const closedState = useClosedState(closings, openBreaks, today);
   const name = lang === "en" ? organization.nameEn : organization.name;
   const api = (list: string) => `/api/v1/${list}?organization=${organization.slug}`;
   const empty = { title: t("breaksEmptyTitle"), text: t("publicClear") };
@@ -37,7 +40,7 @@ export function PublicReconciliationPage({ data }: { data: PublicReconciliation 
             : t("publicClear")}
       </h1>
       <p className="lead">{t("publicLead")}</p>
-      <AsOf at={now} />
+      <AsOf at={now}>{closedState}</AsOf>
       {open.count > 0 ? (
         <Section title={t("publicBreaksTitle")}>
           <BreakTable breaks={openBreaks} today={today} withState empty={empty} />
@@ -51,6 +54,7 @@ export function PublicReconciliationPage({ data }: { data: PublicReconciliation 
         />
         <p className="note">{t("sourcesNote")}</p>
       </Section>
+      <PublicClosings closings={closings} />
       {recentBreaks.length > 0 ? (
         <Section title={t("publicBreaksRecent")}>
           <BreakTable breaks={recentBreaks} today={today} withState empty={empty} />

@@ -80,6 +80,25 @@ export async function listPublicBreaks(
   );
 }
 
+/** A closed day as the public sees it: never who, always whether it was opened again. */
+export interface PublicClosing {
+  id: string;
+  day: string;
+  closedAt: Date;
+  reopenedAt: Date | null;
+  sha256: string;
+}
+
+/** Days that two people have closed, the newest first; also those that were opened again. */
+export async function listPublicClosings(organizationId: string, limit: number): Promise<PublicClosing[]> {
+  return db.rows<PublicClosing>(
+    `select id, day, closed_at as "closedAt", reopened_at as "reopenedAt", figures_sha256 as sha256
+     from day_closing where organization_id = $1 and closed_at is not null
+     order by day desc, version desc limit $2`,
+    [organizationId, limit],
+  );
+}
+
 export interface PublicOrganization {
   id: string;
   slug: string;

@@ -152,7 +152,8 @@ export default {
   public_never: "No day has been closed yet",
   public_breaks_one: "{{count}} difference open, {{days}} days old",
   public_breaks_other: "{{count}} differences open, the oldest {{days}} days",
-  public_breaksNone: "No differences open",
+  public_breaksNone: "no differences open",
+  public_state: "{{through}}; {{breaks}}.",
   publicTitle: "Closed days",
   publicLead:
     "Two people close each day: one signs, another closes. Days that were opened again stay on the list.",

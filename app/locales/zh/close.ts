@@ -140,6 +140,7 @@ export default {
   public_never: "还没有关过账",
   public_breaks_other: "{{count}} 笔差异没办完，最久的 {{days}} 天",
   public_breaksNone: "没有没办完的差异",
+  public_state: "{{through}}，{{breaks}}。",
   publicTitle: "关账",
   publicLead: "每一天的账由两个人关：一个人签字，另一个人关账。重新打开过的也留在这里。",
   publicCaption: "最近关账的日子",

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { describe, expect, it } from "vitest";
+import { answerOrganization } from "#app/features/organizations/api.server.ts";
+import { loadPublicReconciliation } from "#app/features/reconciliation/load-pages.server.ts";
+import { reopenDay } from "#app/features/reconciliation/reopen-day.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { fenToYuan } from "#app/lib/money.ts";
 import {
@@ -18,8 +21,8 @@ import {
 } from "#app/routes/workspace_.reconciliation.close.$day._index.tsx";
 import { loader as downloadLoader } from "#app/routes/workspace_.reconciliation.close.$day.download.ts";
 import { makeMember, requestOf } from "#tests/factories/people.ts";
-import { type ClosingPlace, makeClosingPlace, takeDay } from "./closing.ts";
-import { DAY, giftLines, makePaidGift, otherLine } from "./statement-files.ts";
+import { type ClosingPlace, close, makeClosingPlace, sign, takeDay } from "./closing.ts";
+import { DAY, giftLines, makePaidGift, NEXT_MORNING, otherLine } from "./statement-files.ts";
 
 const PATH = "/workspace/reconciliation";
 
@@ -185,6 +188,32 @@ describe("closing by the pages", () => {
     );
     expect(lines).toContain(`sum of entry,${book},,${DAY},,2,rows,${fenToYuan(bridge?.ledgerFen ?? 0n)},,`);
     expect(file).not.toContain("example.com");
+  });
+
+  it("is public: how far, when, and that a day was opened again; never who or why", async () => {
+    const place = await makeDayWithBreak();
+    await db.run("update reconciliation_break set owner_id = $1, reason = 'misc'", [place.clerkId]);
+    await sign(place);
+    expect(await close(place)).toMatchObject({ ok: true });
+    const read = async () => {
+      const page = await loadPublicReconciliation(place.organizationId, NEXT_MORNING);
+      const answer = await answerOrganization(
+        new Request("https://x.test/api/v1/organizations/x"),
+        place.organizationId,
+        NEXT_MORNING,
+      );
+      return { page, api: (await answer.json()) as { reconciliation: unknown } };
+    };
+    const closed = await read();
+    expect(closed.page.closings).toMatchObject([{ day: DAY, reopenedAt: null }]);
+    expect(closed.api.reconciliation).toEqual({ closedThrough: DAY, openBreakCount: 1, oldestBreakDay: DAY });
+    const { organizationId, approverId: userId } = place;
+    await reopenDay({ organizationId, day: DAY, userId, note: "银行补了一行", now: NEXT_MORNING });
+    const opened = await read();
+    expect(opened.page.closings).toMatchObject([{ day: DAY, reopenedAt: NEXT_MORNING }]);
+    expect(opened.api.reconciliation).toMatchObject({ closedThrough: null });
+    const text = JSON.stringify(opened, (_key, value) => (typeof value === "bigint" ? `${value}` : value));
+    for (const secret of [place.clerkId, userId, "李雷", "银行补了一行"]) expect(text).not.toContain(secret);
   });
 
   it("knows only days", async () => {

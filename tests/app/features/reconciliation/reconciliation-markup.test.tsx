@@ -93,6 +93,7 @@ test("the public page shows state and age, and where programs find the same", ()
         days: [{ ...sums, day: DAY, breakCount: 1 }],
         open,
         openBreaks: [shown],
+        closings: [],
         recentBreaks: [{ ...shown, id: "b2", state: "resolved" }],
         today,
         now: NEXT_MORNING,
