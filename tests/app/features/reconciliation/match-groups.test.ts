@@ -16,6 +16,7 @@ import {
   makeCharity,
   makePaidGift,
   NEXT_MORNING,
+  otherLine,
   withdrawalLine,
 } from "./statement-files.ts";
 
@@ -361,4 +362,29 @@ test("rows in whatever order give the same groups, and calling again changes not
   const forward = await outcome([0, 1, 2, 3, 4, 5]);
   expect(forward.matches.length).toBe(4);
   expect(await outcome([5, 3, 1, 4, 2, 0])).toEqual(forward);
+});
+
+test("a disbursement paid by a transfer out of the provider's account leaves that account, not the bank", async () => {
+  const place = await makePlace();
+  const gift = await makePaidGift(place, 50_000n);
+  const id = await pay(place, 20_000n, "转账 11-21");
+  const takeWallet = (amountFen: bigint) =>
+    take(
+      place,
+      "alipay-signcustomer",
+      ledgerFile(place, [
+        ...giftLines(gift, { feeFen: 0n }),
+        otherLine({ type: "转账", amountFen, orderNo: id, time: "11:00:00" }),
+      ]),
+    );
+  await takeWallet(-20_000n);
+  await reconcile(place);
+  await reconcile(place);
+  expect(await unmatched()).toEqual([]);
+  expect(await openBreaks()).toEqual([]);
+  expect(await balance(accountId("clearing", place.credentialId))).toBe(30_000n);
+  expect(await balance(accountId("bank", place.organizationId))).toBe(10_000_000n);
+  expect(await db.rows("select open_fen, matched_fen from reconciliation_run")).toEqual([
+    { open_fen: 0n, matched_fen: 70_000n },
+  ]);
 });
