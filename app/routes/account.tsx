@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { OwnPlansSection } from "#app/features/donations/monthly/own-plans-section.tsx";
+import { listOwnPlans } from "#app/features/donations/monthly/queries.server.ts";
 import { OwnGiftsSection } from "#app/features/donations/own-gifts-section.tsx";
 import { listOwnGifts } from "#app/features/donations/queries.server.ts";
 import { ApiKeysSection } from "#app/features/identity/api-keys-section.tsx";
@@ -26,7 +28,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await requireUser(request);
   const keys = await listApiKeys(user.id);
   const { gifts, next } = await ownGifts(user.id, new URL(request.url).searchParams.get("before"));
-  return { user, keys, gifts, next, newKeyId: randomUUID(), isLarge: preferencesOf(request, context).large };
+  const plans = await listOwnPlans(user.id, new Date());
+  return {
+    user,
+    keys,
+    plans,
+    gifts,
+    next,
+    newKeyId: randomUUID(),
+    isLarge: preferencesOf(request, context).large,
+  };
 }
 
 const GIFTS_ON_A_PAGE = 20;
@@ -80,13 +91,14 @@ async function createKey(userId: string, form: FormData) {
 
 export default function Account() {
   const t = useT("identity");
-  const { user, keys, gifts, next, newKeyId, isLarge } = useLoaderData<typeof loader>();
+  const { user, keys, plans, gifts, next, newKeyId, isLarge } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const profile = answer?.profile ?? EMPTY_FORM;
   return (
     <div className="wrap form-page">
       <h1>{t("accountGreeting", { name: user.name })}</h1>
       {user.memberships.length > 0 ? <MembershipsSection memberships={user.memberships} /> : null}
+      <OwnPlansSection plans={plans} />
       <OwnGiftsSection gifts={gifts} next={next} />
       <ProfileSection
         email={user.email}

@@ -2,6 +2,7 @@ import { openCredential } from "#app/features/payments/credentials.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { Inbox } from "./inbox.server.ts";
+import { submitFact } from "./monthly/resolve-billed.server.ts";
 import type { ReceivedFact } from "./provider-event.ts";
 
 /** What was listed an hour ago is listed again: an event may be written down a little after it happened. */
@@ -66,21 +67,22 @@ async function hear(hearer: Hearer, now: Date): Promise<{ applied: number; faile
       origin: "sweep",
     });
     if (chunk.length < CHUNK) continue;
-    await take(chunk, sums);
+    await take(chunk, sums, now);
     chunk = [];
   }
-  await take(chunk, sums);
+  await take(chunk, sums, now);
   return sums;
 }
 
 async function take(
   chunk: readonly ReceivedFact[],
   sums: { applied: number; failed: number },
+  now: Date,
 ): Promise<void> {
   const inbox = new Inbox(undefined, (error, { fact }) =>
     log.error({ err: error, eventKey: fact.eventKey }, "a provider's message could not be recorded"),
   );
-  const answers = await Promise.all(chunk.map((item) => inbox.submit(item)));
+  const answers = await Promise.all(chunk.map((item) => submitFact(inbox, item, now)));
   for (const answer of answers) {
     if (!answer.ok) sums.failed += 1;
     else if (answer.outcome === "applied") sums.applied += 1;

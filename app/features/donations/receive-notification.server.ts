@@ -1,11 +1,10 @@
 import { openCredential } from "#app/features/payments/credentials.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { singleton } from "#app/lib/singleton.server.ts";
-import { Inbox, type InboxAnswer } from "./inbox.server.ts";
-import { resolveBilled } from "./monthly/resolve-billed.server.ts";
+import { Inbox } from "./inbox.server.ts";
+import { submitFact } from "./monthly/resolve-billed.server.ts";
 import { takeAgreementFact } from "./monthly/take-agreement-fact.server.ts";
 import { noteSignal } from "./note-signal.server.ts";
-import type { ReceivedFact } from "./provider-event.ts";
 
 const inbox = singleton(
   "inbox",
@@ -26,12 +25,6 @@ export interface NotificationAnswer {
 const NOT_FOUND: NotificationAnswer = { status: 404, body: "not found" };
 /** What makes a provider come again later; the text tells nothing. */
 const COME_AGAIN = "fail";
-
-/** What was billed under a monthly agreement is first given the payment that it is. */
-async function take(received: ReceivedFact, now: Date): Promise<InboxAnswer> {
-  const resolved = await resolveBilled(received, now);
-  return resolved === null ? { ok: false, reason: "failed" } : inbox.submit(resolved);
-}
 
 /**
  * Takes one message of a provider: verified alone, then confirmed in a batch with whatever else came, and
@@ -59,7 +52,9 @@ export async function receiveNotification(
   const { organizationId } = opened.credential;
   for (const fact of verified.agreements ?? []) await takeAgreementFact(fact, credentialId, now);
   const answers = await Promise.all(
-    verified.events.map((fact) => take({ fact, credentialId, organizationId, origin: "webhook" }, now)),
+    verified.events.map((fact) =>
+      submitFact(inbox, { fact, credentialId, organizationId, origin: "webhook" }, now),
+    ),
   );
   if (answers.some((answer) => !answer.ok && answer.reason === "full"))
     return { status: 503, body: COME_AGAIN };

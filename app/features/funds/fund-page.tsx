@@ -62,13 +62,15 @@ function FundSpending({ data: { fund, counts, disbursements } }: { data: FundPag
   );
 }
 
-function FundGifts({ data: { fund, figures, gifts } }: { data: FundPageData }) {
+function FundGifts({ data: { fund, figures, gifts, monthlyDonors } }: { data: FundPageData }) {
   const t = useT("funds");
+  const tMonthly = useT("monthly");
   const count = Number(figures.donationCount);
   // Principal of a trust and a merchant's payments are rows of the ledger, not gifts of a person.
   if (gifts.length === 0 && count > 0) return null;
   return (
     <Section title={t("gifts")} intro={t("giftsIntro")} id="gifts">
+      {monthlyDonors === null ? null : <p>{tMonthly("fundCount", { count: monthlyDonors })}</p>}
       <GiftTable gifts={gifts} headedBy="giver" />
       {count > gifts.length && gifts.length > 0 ? (
         <p className="more">

@@ -11,6 +11,7 @@ import {
 import { listGifts } from "./gift-trails.server.ts";
 import { givingState } from "./giving-rules.ts";
 import type { FundKind } from "./kinds.ts";
+import { countMonthlyDonors } from "./monthly-donors.server.ts";
 import { figuresIn, findFund, fundFigures, type PublicFund } from "./queries.server.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -25,16 +26,18 @@ export function givingStateOf(fund: PublicFund, now: Date) {
 /** Everything the page of a fund shows. Throws a 404 response for a draft or an unknown slug. */
 export async function loadFundPage(kind: FundKind, slug: string | undefined, now: Date) {
   const fund = await fundOr404(kind, slug);
-  const [figures, budget, counts, duties, reconciliation, recent, spending, firstGiftAt] = await Promise.all([
-    fundFigures([fund.id]),
-    fundBudget(fund.id),
-    fundCounts(fund.id),
-    disclosureDuties({ fundId: fund.id }),
-    fundReconciliation(fund),
-    listGifts(fund.id, { cursor: null, limit: RECENT_GIFTS }),
-    listFundDisbursements(fund.id, { cursor: null, limit: RECENT_DISBURSEMENTS }),
-    firstGiftDay(fund.id),
-  ]);
+  const [figures, budget, counts, duties, reconciliation, monthlyDonors, recent, spending, firstGiftAt] =
+    await Promise.all([
+      fundFigures([fund.id]),
+      fundBudget(fund.id),
+      fundCounts(fund.id),
+      disclosureDuties({ fundId: fund.id }),
+      fundReconciliation(fund),
+      countMonthlyDonors(fund.id),
+      listGifts(fund.id, { cursor: null, limit: RECENT_GIFTS }),
+      listFundDisbursements(fund.id, { cursor: null, limit: RECENT_DISBURSEMENTS }),
+      firstGiftDay(fund.id),
+    ]);
   const today = shanghaiDay(now);
   const { disbursements } = spending;
   return {
@@ -44,6 +47,7 @@ export async function loadFundPage(kind: FundKind, slug: string | undefined, now
     counts,
     duties,
     reconciliation,
+    monthlyDonors,
     gifts: recent.gifts,
     disbursements,
     giving: givingStateOf(fund, now),

@@ -1,4 +1,4 @@
-import { db, transaction } from "#app/lib/db.server.ts";
+import { transaction } from "#app/lib/db.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { beginTries, claimOpenTries, type Try } from "./claim-tries.server.ts";
 import { endTriesThatPaid, giveUpPassedWindows } from "./end-try.server.ts";
@@ -71,17 +71,4 @@ async function openDuePeriods(now: Date): Promise<number> {
     );
     return charges.length;
   });
-}
-
-/** How many give to a fund monthly now. */
-export async function countMonthlyDonors(fundId: string): Promise<number> {
-  const [row] = await db.rows<{ count: number }>(
-    `select count(*)::int as count from monthly_plan p
-     where p.fund_id = $1
-       and exists (select 1 from monthly_act a where a.fund_id = p.fund_id and a.plan_id = p.id and a.kind = 'started')
-       and not exists (select 1 from monthly_act a where a.fund_id = p.fund_id and a.plan_id = p.id
-                       and a.kind = 'cancelled')`,
-    [fundId],
-  );
-  return row?.count ?? 0;
 }

@@ -4,12 +4,14 @@ import type { Billed, ProviderBilling } from "#app/features/payments/providers/r
 import { db, transaction } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
+import type { Inbox, InboxAnswer } from "../inbox.server.ts";
 import type { ReceivedFact } from "../provider-event.ts";
 import { openCharges } from "./open-charges.server.ts";
 import { lockPlan, type Plan, type PlanKey } from "./plan-rows.server.ts";
 import { planNow } from "./plan-state.ts";
 import { periodOf } from "./rules.ts";
 import { findByAgreement } from "./take-agreement-fact.server.ts";
+import { markAgreements } from "./write-plan.server.ts";
 
 /**
  * A payment that the provider took by itself carries no number of ours: asks it what the payment was billed
@@ -31,6 +33,12 @@ export async function resolveBilled(received: ReceivedFact, now: Date): Promise<
   return (await label(recurring, found.billed, paymentId))
     ? { ...received, fact: paidFact(received.fact, found.billed, paymentId) }
     : null;
+}
+
+/** Gives a fact to the inbox; what was billed under a monthly agreement is first given the payment that it is. */
+export async function submitFact(inbox: Inbox, received: ReceivedFact, now: Date): Promise<InboxAnswer> {
+  const resolved = await resolveBilled(received, now);
+  return resolved === null ? { ok: false, reason: "failed" } : inbox.submit(resolved);
 }
 
 async function label(recurring: ProviderBilling, billed: Billed, paymentId: string): Promise<boolean> {
@@ -64,6 +72,8 @@ async function openBilledPeriod(billed: Billed, credentialId: string, now: Date)
     const agreed = amountsOf(plan).has(billed.amountFen) ? billed.amountFen : amountFen;
     const charge = { plan, period: periodOf(dueOn), dueOn, amountFen: agreed, nextTryOn: null };
     const [opened] = await openCharges(tx, [charge], now);
+    // Month by month the provider's next day and amount are held against the plan's.
+    await markAgreements(tx, plan, "stale", now);
     return opened?.paymentId ?? null;
   });
 }

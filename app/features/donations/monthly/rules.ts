@@ -12,8 +12,6 @@ const WINDOW_DAYS = 5;
 export const RETRY_SCHEDULE = [0, 1, 3] as const;
 /** After so many missed periods in a row a plan shows as past due, until one succeeds. */
 export const MISSED_BEFORE_PAST_DUE = 2;
-/** A fund tells how many give monthly only from this number on: fewer could be guessed at. */
-export const LEAST_SHOWN_DONORS = 5;
 
 export const periodOf = (day: string): string => day.slice(0, 7);
 

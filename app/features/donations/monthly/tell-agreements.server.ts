@@ -125,7 +125,6 @@ async function adjust(
   if (!plan) return;
   const { amountFen, nextDueOn } = planNow(plan, shanghaiDay(now));
   const executeOn = nextDueOn === null ? null : executeDay(nextDueOn);
-  // The provider bills the day that comes; one that is today was billed when the page was signed.
   const terms = { amountFen, currency: plan.currency, nextDueOn, executeOn };
   const answer = await recurring.adjustAgreement(named, terms);
   if (!answer.ok) return note(one, "new terms could not be passed on", answer.detail);

@@ -121,14 +121,14 @@ export class StripeRecurring implements ProviderBilling {
 
   /** Compares before it changes, so that saying it again changes nothing. */
   async adjustAgreement(
-    { agreementId }: AgreementReference,
+    { agreementId, now }: AgreementReference,
     terms: AgreementTerms,
   ): Promise<AdjustAgreementResult> {
     if (agreementId === null) return { ok: false, reason: "refused", detail: "not signed" };
     try {
       const subscription = await this.stripe.subscriptions.retrieve(agreementId);
       if (subscription.status === "canceled") return { ok: true, state: "ended" };
-      const change = changeTo(subscription, terms);
+      const change = changeTo(subscription, terms, shanghaiDay(now));
       if (Object.keys(change).length > 0) await this.stripe.subscriptions.update(agreementId, change);
       return { ok: true, state: "adjusted" };
     } catch (error) {
@@ -203,7 +203,11 @@ function secondsAtTen(day: string): number {
   return Math.floor(at.getTime() / 1000);
 }
 
-function changeTo(subscription: Stripe.Subscription, terms: AgreementTerms): Stripe.SubscriptionUpdateParams {
+function changeTo(
+  subscription: Stripe.Subscription,
+  terms: AgreementTerms,
+  today: string,
+): Stripe.SubscriptionUpdateParams {
   const change: Stripe.SubscriptionUpdateParams = {};
   const item = subscription.items.data[0];
   if (item && minorUnits(item.price.unit_amount) !== terms.amountFen) {
@@ -227,7 +231,8 @@ function changeTo(subscription: Stripe.Subscription, terms: AgreementTerms): Str
     return change;
   }
   if (isPaused) change.pause_collection = "";
-  if (nextBillingDay(subscription) !== terms.nextDueOn) {
+  // A day that is today is being billed or was: moving the bill could make a second one.
+  if (terms.nextDueOn > today && nextBillingDay(subscription) !== terms.nextDueOn) {
     change.trial_end = secondsAtTen(terms.nextDueOn);
     change.proration_behavior = "none";
   }
