@@ -224,6 +224,13 @@ async function dropRepeatedFetch(
     [statementId, summary.periodEnd],
   );
   if (!earlier) return null;
+  // What the reader notices may have changed: a payout has its parts by now.
+  await tx.run(
+    `update statement o set warnings = $2::jsonb || coalesce(
+       (select jsonb_agg(w) from jsonb_array_elements(o.warnings) w where w ->> 'reason' = 'row-changed'), '[]')
+     where o.id = $1`,
+    [earlier.id, JSON.stringify(summary.warnings.slice(0, MOST_NAMED))],
+  );
   await tx.run("delete from statement where id = $1", [statementId]);
   return earlier.id;
 }

@@ -1,6 +1,7 @@
 import type { CredentialSummary } from "#app/features/payments/credentials.server.ts";
 import type { BillSource } from "#app/features/payments/providers/provider.ts";
 import { statementAccountOf } from "#app/features/payments/statement-account.server.ts";
+import { daysWithoutItems, unfetchedDays } from "#app/features/payments/statement-fetches.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { addDays, shanghaiDay } from "#app/lib/time.ts";
 import { BREAK_DAY_PAUSE_MS, isDue } from "./pacing.server.ts";
@@ -11,9 +12,13 @@ const RECENT_DAYS = 7;
 const BREAK_DAYS = 62;
 const MOST_BREAK_DAYS = 10;
 
+/** Days in which a provider is asked again for the parts of a payout. */
+const ITEM_DAYS = 14;
+
 /**
  * The days whose bill is worth asking for, oldest first: recent days without a bill that was made after they
- * ended, days with open breaks (the provider may have corrected its books) and, in the sandbox, today.
+ * ended, days that failed or whose payouts had no parts yet, days with open breaks (the provider may have
+ * corrected its books) and, in the sandbox, today.
  * Days of Asia/Shanghai for Alipay, of UTC for Stripe.
  */
 export async function billDays(
@@ -40,6 +45,16 @@ export async function billDays(
     [credential.organizationId, source, account, addDays(today, -BREAK_DAYS)],
   );
   const days = new Set(recent.map((row) => row.day));
+  // What failed longer ago, and payouts that the provider had not itemised yet: asked for again, but not at every turn.
+  const bill = { organizationId: credential.organizationId, source, account };
+  const later = [
+    ...(await unfetchedDays(bill, addDays(today, -BREAK_DAYS), MOST_BREAK_DAYS)),
+    ...(await daysWithoutItems(bill, addDays(today, -ITEM_DAYS), MOST_BREAK_DAYS)),
+  ];
+  for (const day of later) {
+    if (day < today && isDue(`${credential.id} ${source} ${day}`, when.now, BREAK_DAY_PAUSE_MS))
+      days.add(day);
+  }
   for (const { day } of broken) {
     if (!isDue(`${credential.id} ${source} ${day}`, when.now, BREAK_DAY_PAUSE_MS)) continue;
     if (day < today) days.add(day);

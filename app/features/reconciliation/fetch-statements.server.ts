@@ -4,7 +4,9 @@ import {
   providerOfCredential,
 } from "#app/features/payments/credentials.server.ts";
 import { importStatement } from "#app/features/payments/import-statement.server.ts";
-import type { BillSource } from "#app/features/payments/providers/provider.ts";
+import type { BillRequest, BillSource, PaymentProvider } from "#app/features/payments/providers/provider.ts";
+import { statementAccountOf } from "#app/features/payments/statement-account.server.ts";
+import { type FetchState, noteFetch } from "#app/features/payments/statement-fetches.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
@@ -71,33 +73,49 @@ async function fetchBills(credential: CredentialSummary, now: Date, total: Fetch
     credential.provider === "stripe" ? ["stripe"] : ["alipay-signcustomer", "alipay-trade"];
   for (const source of sources) {
     for (const day of await billDays(credential, source, { now, withToday: provider.isLoopback })) {
-      const context = { organizationId: credential.organizationId, credentialId: credential.id, source, day };
-      await guarded(total, context, async () => {
-        const bill = await provider.fetchBill({ source, day, now });
-        if (!bill.ok) {
-          if (bill.reason === "not-ready") return;
-          total.failureCount += 1;
-          log.warn({ ...context, reason: bill.reason }, "statement not fetched");
-          return;
-        }
-        const { organizationId } = credential;
-        const { fileName, bytes } = bill;
-        add(
-          total,
-          await importStatement({
-            organizationId,
-            source,
-            account: null,
-            fileName,
-            bytes,
-            origin: "fetched",
-            userId: null,
-            now,
-          }),
-          context,
-        );
-      });
+      await fetchBill(provider, credential, { source, day, now }, total);
     }
+  }
+}
+
+/** Fetches and takes in one day's bill, and notes how that went where people see it. */
+export async function fetchBill(
+  provider: Pick<PaymentProvider, "fetchBill">,
+  credential: CredentialSummary,
+  request: BillRequest,
+  total: FetchSummary,
+): Promise<void> {
+  const { organizationId } = credential;
+  const { source, day, now } = request;
+  const account = statementAccountOf(credential.providerAccount);
+  const note = (state: FetchState, reason: string | null) =>
+    noteFetch({ organizationId, source, account, day }, state, reason, now);
+  const context = { organizationId, credentialId: credential.id, source, day };
+  try {
+    const bill = await provider.fetchBill(request);
+    if (!bill.ok) {
+      if (bill.reason === "not-ready") return await note("not-ready", "not-ready");
+      total.failureCount += 1;
+      log.warn({ ...context, reason: bill.reason }, "statement not fetched");
+      return await note("failed", bill.reason);
+    }
+    const { fileName, bytes } = bill;
+    const outcome = await importStatement({
+      organizationId,
+      source,
+      account: null,
+      fileName,
+      bytes,
+      origin: "fetched",
+      userId: null,
+      now,
+    });
+    add(total, outcome, context);
+    await note(outcome.ok ? "fetched" : "failed", outcome.ok ? null : outcome.reason);
+  } catch (error) {
+    total.failureCount += 1;
+    log.error({ ...context, err: error }, "fetching statements failed");
+    await note("failed", "error");
   }
 }
 
