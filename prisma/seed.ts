@@ -11,6 +11,7 @@ import { env, loadEnvOrExit } from "#app/lib/env.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
 import { payInOtherShapes } from "./seed/bank-shapes.ts";
 import { keptClock, type SeedClock } from "./seed/clock.ts";
+import { closeBooks } from "./seed/closings.ts";
 import { discloseEverything } from "./seed/disclosures.ts";
 import { FUNDS, fundIdOfSpec, writeFunds } from "./seed/funds.ts";
 import { confirmGifts, tellProviders, writeGifts } from "./seed/gifts.ts";
@@ -158,6 +159,11 @@ async function spendAndTrace(gifts: readonly PlannedGift[], clock: SeedClock): P
 }
 
 async function finish(clock: SeedClock): Promise<void> {
+  await step(
+    "closing the books",
+    () => closeBooks(clock),
+    (count) => `${count} days closed by two people`,
+  );
   // What these jobs would do is done above.
   await db.run(
     "update outbox set dispatched_at = $1 where dispatched_at is null and job in ('reconcile-organization', 'trace-fund')",

@@ -48,14 +48,18 @@ export function BreaksPage({ data, answer }: { data: BreaksPageData; answer: Bre
         )}
         {answer ? <ErrorSummary errors={[{ id: "owner", message: t(`refuse_${answer.refusal}`) }]} /> : null}
         {asks.overdueCount > 0 ? (
-          <Callout tone="attention">{t("overdue", { count: asks.overdueCount })}</Callout>
+          <div className="field">
+            <Callout tone="attention">{t("overdue", { count: asks.overdueCount })}</Callout>
+          </div>
         ) : null}
         {asks.waitingCount > 0 ? (
-          <Callout tone="calm">
-            <a href={`${PATH}${reader.query}${separator}view=waiting`}>
-              {t("writeOffsWaiting", { count: asks.waitingCount })}
-            </a>
-          </Callout>
+          <div className="field">
+            <Callout tone="calm">
+              <a href={`${PATH}${reader.query}${separator}view=waiting`}>
+                {t("writeOffsWaiting", { count: asks.waitingCount })}
+              </a>
+            </Callout>
+          </div>
         ) : null}
         <LinkTabs
           label={t("viewsLabel")}

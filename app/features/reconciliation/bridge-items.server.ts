@@ -56,14 +56,17 @@ export async function bridgeItems(sql: Sql, { organizationId, day, base }: ItemS
        select w.book, w.item_key, w.day, w.source, w.account, w.row_key, ${PART_FEN("w")} as fen,
               m.row_key is not null and m.subject_kind <> 'money-record' as is_matched, ${KEY("w")} as key
        from was_open w ${MATCH("w")}
+     ), own as materialized (
+       select a.id, ${bookOfAccountSql} as book from account a
+       left join payment_credential c on c.id = a.credential_id
+       where a.organization_id = $1 and a.kind in ('bank', 'clearing') and a.currency = 'CNY'
      ), entry as (
-       select case when a.kind = 'bank' then 'bank' else a.book end as book,
-              coalesce(t.subject_id, t.fact_id) as key, t.accounting_day as day,
-              case when t.debit_account_id = a.id then t.amount_fen else -t.amount_fen end as fen
-       from (select a.id, a.kind, ${bookOfAccountSql} as book from account a
-             left join payment_credential c on c.id = a.credential_id
-             where a.organization_id = $1 and a.kind in ('bank', 'clearing') and a.currency = 'CNY') a
-       join transfer t on t.debit_account_id = a.id or t.credit_account_id = a.id
+       select o.book, coalesce(t.subject_id, t.fact_id) as key, t.accounting_day as day, t.amount_fen as fen
+       from transfer t join own o on o.id = t.debit_account_id
+       where t.accounting_day <= $2::date and ($3::date is null or t.accounting_day > $3::date)
+       union all
+       select o.book, coalesce(t.subject_id, t.fact_id), t.accounting_day, -t.amount_fen
+       from transfer t join own o on o.id = t.credit_account_id
        where t.accounting_day <= $2::date and ($3::date is null or t.accounting_day > $3::date)
      ), part as (
        select r.book, ${KEY("r")} as key, r.day, ${PART_FEN("r")} as statement_fen, 0::int8 as ledger_fen,

@@ -128,7 +128,10 @@ async function* batches(
 }
 
 const LINES = `
-  with ${STATEMENT_ROWS}
+  with ${STATEMENT_ROWS}, own as materialized (
+    select a.id, ${bookOfAccountSql} as book from account a left join payment_credential c on c.id = a.credential_id
+    where a.organization_id = $1 and a.kind in ('bank', 'clearing') and a.currency = 'CNY'
+  )
   select 'statement' as type, r.book, r.source, r.own_day as day, s.occurred_at as at, r.row_key as key, s.kind,
          r.fen, m.subject_kind || ' ' || m.subject_id as subject, r.day as "accountingDay"
   from row r
@@ -136,12 +139,11 @@ const LINES = `
   left join reconciliation_match m on m.organization_id = $1 and m.source = r.source and m.account = r.account
     and m.row_key = r.row_key
   union all
-  select 'entry', a.book, 'ledger', (t.occurred_at at time zone 'Asia/Shanghai')::date, t.occurred_at, t.id::text, t.kind,
-         case when t.debit_account_id = a.id then t.amount_fen else -t.amount_fen end, t.subject_id, t.accounting_day
-  from (select a.id, ${bookOfAccountSql} as book from account a
-        left join payment_credential c on c.id = a.credential_id
-        where a.organization_id = $1 and a.kind in ('bank', 'clearing') and a.currency = 'CNY') a
-  join transfer t on t.debit_account_id = a.id or t.credit_account_id = a.id
+  select 'entry', o.book, 'ledger', (t.occurred_at at time zone 'Asia/Shanghai')::date, t.occurred_at, t.id::text,
+         t.kind, l.fen, t.subject_id, t.accounting_day
+  from transfer t
+  cross join lateral (values (t.debit_account_id, t.amount_fen), (t.credit_account_id, -t.amount_fen)) l(id, fen)
+  join own o on o.id = l.id
   where t.accounting_day <= $2::date and ($3::date is null or t.accounting_day > $3::date)
   order by 2, 1 desc, 5, 6`;
 
