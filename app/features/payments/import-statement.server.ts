@@ -15,6 +15,7 @@ import {
   type StatementWarning,
 } from "./statements/statement.ts";
 import type { RowBatch } from "./statements/statement-batch.ts";
+import { storePayouts } from "./store-payouts.server.ts";
 
 /** The largest file that is taken, in bytes. */
 export const MAX_STATEMENT_BYTES = 50 * 1024 * 1024;
@@ -180,6 +181,7 @@ async function store(tx: Sql, upload: StatementUpload, file: ReadFile): Promise<
     mostChanged: MOST_NAMED,
     onProgress: upload.onProgress,
   });
+  await storePayouts(tx, owner, summary.payouts);
   if (upload.origin === "fetched" && newRowCount === 0 && changed.length === 0) {
     const earlier = await dropRepeatedFetch(tx, statementId, summary);
     if (earlier !== null) {

@@ -3,6 +3,7 @@ import { BANK_DAYS, PAYOUT_DAYS } from "./breaks.ts";
 import { upsertBreaks } from "./find-row-breaks.server.ts";
 import { findStateMismatches } from "./find-state-mismatches.server.ts";
 import { ACCOUNT, isCovered, REACH } from "./statement-reach.ts";
+import { sumPayouts } from "./sum-payouts.server.ts";
 
 /**
  * What we have and no statement shows, and statements that contradict each other. Nothing is called absent
@@ -15,6 +16,7 @@ export async function findAbsences(sql: Sql, organizationId: string, now: Date):
   await lostPayouts(sql, organizationId, now);
   await changedRows(sql, organizationId, now);
   await findStateMismatches(sql, organizationId, now);
+  await sumPayouts(sql, organizationId, now);
 }
 
 async function missingAtProvider(sql: Sql, organizationId: string, now: Date): Promise<void> {

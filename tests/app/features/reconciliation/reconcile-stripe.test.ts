@@ -213,3 +213,26 @@ test("a payout that failed is back in the clearing account and waits for no bank
   expect(await balances(charity)).toEqual({ clearing: 50_000n, transit: 0n, receivable: 0n });
   expect(await db.rows("select 1 from reconciliation_match where subject_kind = 'transit'")).toEqual([]);
 });
+
+test("an itemised payout is held against its rows: one that never came is a break until it does", async () => {
+  const charity = await makeStripeCharity();
+  const gifts = [await makeStripeGift(charity, 50_000n), await makeStripeGift(charity, 20_000n)];
+  const [first, second] = gifts.map((gift) => charge(gift, 1_000)) as [Transaction, Transaction];
+  const sent = entry({ id: "txn_po", amount: -68_000, type: "payout", source: "po_1" });
+  const members = [first, second].map(({ id, net }) => ({ id, net }));
+  const payout: Payout = { ...payoutOf("po_1", 68_000), members };
+  const later = new Date("2026-11-27T09:00:00+08:00");
+  await reconcile(charity, [first, sent], [payout]);
+  // Its statement may still come.
+  expect(await openBreaks()).toMatchObject([{ kind: "missing-at-provider" }]);
+  await reconcileOrganization(charity.organizationId, later);
+  expect(await openBreaks()).toMatchObject([
+    { kind: "missing-at-provider" },
+    { kind: "payout-sum-mismatch", fen: 19_000n },
+  ]);
+  await reconcile(charity, [first, second, sent], [payout]);
+  expect(await openBreaks()).toEqual([]);
+  expect(
+    await db.rows("select member_count as n, summed_at is not null as ok from statement_payout"),
+  ).toEqual([{ n: 2, ok: true }]);
+});
