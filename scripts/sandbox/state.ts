@@ -129,9 +129,14 @@ export class SandboxState {
     void watched.then(() => this.running.delete(watched));
   }
 
+  /** Resolves when nothing runs in the background. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
   async close(): Promise<void> {
     this.stopping.abort();
-    while (this.running.size > 0) await Promise.all(this.running);
+    await this.idle();
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
     await this.journal.close();

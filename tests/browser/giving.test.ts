@@ -230,7 +230,16 @@ it("the form can be walked and sent with the keyboard alone", async () => {
       if (here === "provider") await page.keyboard.press("Space");
       if (here === "message") await page.keyboard.type("Tab 走到这里");
     }
-    expect(seen).toEqual(["amount", "other", "provider", "visibility", "email", "message", "pay"]);
+    expect(seen).toEqual([
+      "amount",
+      "other",
+      "frequency",
+      "provider",
+      "visibility",
+      "email",
+      "message",
+      "pay",
+    ]);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.href.startsWith(site.sandboxUrl));
     expect(await page.locator("body").textContent()).toContain("10.00");

@@ -22,6 +22,8 @@ export interface MonthlyWorld {
   now(): Date;
   /** The sandbox's messages are not heard while this is set. */
   deaf: boolean;
+  /** After each test: no message of it is still being taken while the database is emptied. */
+  quiet(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,10 @@ export async function startMonthlyWorld(name: string, begin: string): Promise<Mo
     },
     now: () => at,
     deaf: false,
+    quiet: async () => {
+      world.deaf = true;
+      await sandbox.state.idle();
+    },
     close: async () => {
       await sandbox.close();
       world.site.closeAllConnections();
@@ -78,8 +84,9 @@ export interface MonthlyPlace extends PayingPlace {
 
 let count = 0;
 
-export async function makeMonthlyPlace(world: MonthlyWorld): Promise<MonthlyPlace> {
-  const place = await makePayingPlace(world.sandbox, env().PUBLIC_URL, `monthly${count++}`);
+/** @param key the merchant at the sandbox, whose keys are made once a file. */
+export async function makeMonthlyPlace(world: MonthlyWorld, key = "monthly"): Promise<MonthlyPlace> {
+  const place = await makePayingPlace(world.sandbox, env().PUBLIC_URL, key);
   // The factory's own credential holds nonsense.
   const mine = Object.values(place.credentials);
   await db.run("delete from account where credential_id is not null and credential_id <> all($1)", [mine]);

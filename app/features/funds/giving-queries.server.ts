@@ -36,25 +36,39 @@ export async function findGivingTarget(
   now: Date,
 ): Promise<GivingTarget | null> {
   const [row] = await db.rows<TargetRow>(
-    `select f.id, f.kind, f.slug, f.title, f.title_en as "titleEn", f.currency, f.state,
-            f.amount_hint as "amountHint", f.amount_hint_en as "amountHintEn",
-            f.is_public_campaign as "isPublicCampaign", f.filing_no as "filingNo", f.filing_from as "filingFrom",
-            f.filing_to as "filingTo", f.starts_on as "startsOn", f.ends_on as "endsOn",
-            f.designated_platform_url as "designatedPlatformUrl", f.deed_allows_gifts as "deedAllowsGifts",
-            o.id as "organizationId", o.name as "organizationName", o.name_en as "organizationNameEn",
-            o.slug as "organizationSlug", o.overseas_card_basis as "overseasCardBasis",
-            o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo",
-            coalesce((select json_agg(json_build_object('id', c.id, 'provider', c.provider, 'currency', c.currency)
-                                      order by c.provider, c.created_at)
-                      from payment_credential c
-                      where c.organization_id = o.id and c.disabled_at is null and c.self_tested_at is not null
-                        and c.currency = f.currency), '[]') as credentials,
-            exists (select from bank_account b where b.organization_id = o.id) as "hasBankAccount"
-     from fund f join organization o on o.id = f.organization_id
-     where f.kind = $1 and f.slug = $2 and f.state <> 'draft'`,
+    `${TARGET_SQL} where f.kind = $1 and f.slug = $2 and f.state <> 'draft'`,
     [kind, slug],
   );
-  if (!row) return null;
+  return row ? targetOf(row, now) : null;
+}
+
+/** The same for many funds by their ids, for gifts that are not started by a form. */
+export async function findGivingTargets(fundIds: readonly string[], now: Date): Promise<GivingTarget[]> {
+  if (fundIds.length === 0) return [];
+  const rows = await db.rows<TargetRow>(`${TARGET_SQL} where f.id = any($1) and f.state <> 'draft'`, [
+    fundIds,
+  ]);
+  return rows.map((row) => targetOf(row, now));
+}
+
+const TARGET_SQL = `
+  select f.id, f.kind, f.slug, f.title, f.title_en as "titleEn", f.currency, f.state,
+         f.amount_hint as "amountHint", f.amount_hint_en as "amountHintEn",
+         f.is_public_campaign as "isPublicCampaign", f.filing_no as "filingNo", f.filing_from as "filingFrom",
+         f.filing_to as "filingTo", f.starts_on as "startsOn", f.ends_on as "endsOn",
+         f.designated_platform_url as "designatedPlatformUrl", f.deed_allows_gifts as "deedAllowsGifts",
+         o.id as "organizationId", o.name as "organizationName", o.name_en as "organizationNameEn",
+         o.slug as "organizationSlug", o.overseas_card_basis as "overseasCardBasis",
+         o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo",
+         coalesce((select json_agg(json_build_object('id', c.id, 'provider', c.provider, 'currency', c.currency)
+                                   order by c.provider, c.created_at)
+                   from payment_credential c
+                   where c.organization_id = o.id and c.disabled_at is null and c.self_tested_at is not null
+                     and c.currency = f.currency), '[]') as credentials,
+         exists (select from bank_account b where b.organization_id = o.id) as "hasBankAccount"
+  from fund f join organization o on o.id = f.organization_id`;
+
+function targetOf(row: TargetRow, now: Date): GivingTarget {
   const { hasBankAccount, overseasCardBasis, qualificationFrom, qualificationTo, ...target } = row;
   const providers = new Set<GivingProvider>(target.credentials.map((credential) => credential.provider));
   if (hasBankAccount) providers.add("offline");

@@ -1,9 +1,10 @@
+import { findGivingTargets } from "#app/features/funds/giving-queries.server.ts";
 import { transaction } from "#app/lib/db.server.ts";
-import { shanghaiDay } from "#app/lib/time.ts";
+import { addDays, shanghaiDay } from "#app/lib/time.ts";
 import { beginTries, claimOpenTries, type Try } from "./claim-tries.server.ts";
 import { endTriesThatPaid, giveUpPassedWindows } from "./end-try.server.ts";
 import { openCharges } from "./open-charges.server.ts";
-import { type PlanKey, readPlans } from "./plan-rows.server.ts";
+import { type Plan, type PlanKey, readPlans } from "./plan-rows.server.ts";
 import { planNow } from "./plan-state.ts";
 import { periodOf } from "./rules.ts";
 import { runTry, settleTry } from "./run-try.server.ts";
@@ -45,30 +46,48 @@ async function inGroups(tries: readonly Try[], work: (one: Try) => Promise<void>
     await Promise.all(tries.slice(start, start + AT_ONCE).map(work));
 }
 
-/** Opens the periods that are due: the plan's row says where to look, its acts and charges decide. */
+/**
+ * Opens the periods that are due: the plan's row says where to look, its acts and charges decide. A fund that
+ * takes no gifts today (paused, its filing run out) is looked at again tomorrow, as long as the window is open.
+ */
 async function openDuePeriods(now: Date): Promise<number> {
   const today = shanghaiDay(now);
   return transaction(async (tx) => {
     const due = await tx.rows<PlanKey>(
-      `select p.fund_id as "fundId", p.id from monthly_plan p join fund f on f.id = p.fund_id
-       where p.next_due_on <= $1 and f.state = 'open'
-       order by p.next_due_on, p.fund_id, p.id limit $2 for update of p skip locked`,
+      `select p.fund_id as "fundId", p.id from monthly_plan p where p.next_due_on <= $1
+       order by p.next_due_on, p.fund_id, p.id limit $2 for update skip locked`,
       [today, ROUND_LIMIT],
     );
-    const plans = (await readPlans(tx, due)).map((plan) => ({ plan, now: planNow(plan, today) }));
-    const charges = plans.flatMap(({ plan, now: { state, nextDueOn, amountFen } }) => {
+    const plans = await readPlans(tx, due);
+    const takes = await fundsThatTake(plans, now);
+    const charges = plans.flatMap((plan) => {
+      const { state, nextDueOn, amountFen } = planNow(plan, today);
       if (state === "paused" || state === "cancelled" || nextDueOn === null || nextDueOn > today) return [];
+      if (!takes.has(`${plan.fundId} ${plan.provider}`)) return [];
       return [{ plan, period: periodOf(nextDueOn), dueOn: nextDueOn, amountFen, nextTryOn: today }];
     });
     await openCharges(tx, charges, now);
     // Where the worker looks next, with what was just opened counted in.
-    const again = (await readPlans(tx, due)).map((plan) => planNow(plan, today).nextDueOn);
+    const next = (await readPlans(tx, due)).map((plan) => {
+      const { nextDueOn } = planNow(plan, today);
+      return { plan, on: nextDueOn !== null && nextDueOn <= today ? addDays(today, 1) : nextDueOn };
+    });
     await tx.run(
       `update monthly_plan p set next_due_on = g.next_due_on
        from unnest($1::text[], $2::text[], $3::date[]) as g(fund_id, id, next_due_on)
        where p.fund_id = g.fund_id and p.id = g.id`,
-      [due.map((key) => key.fundId), due.map((key) => key.id), again],
+      [next.map(({ plan }) => plan.fundId), next.map(({ plan }) => plan.id), next.map(({ on }) => on)],
     );
     return charges.length;
   });
+}
+
+/** Fund and provider through which a gift may be taken today, by the same rule as the giving form. */
+async function fundsThatTake(plans: readonly Plan[], now: Date): Promise<Set<string>> {
+  const targets = await findGivingTargets([...new Set(plans.map((plan) => plan.fundId))], now);
+  return new Set(
+    targets.flatMap(({ id, giving }) =>
+      giving.open ? giving.providers.map((provider) => `${id} ${provider}`) : [],
+    ),
+  );
 }

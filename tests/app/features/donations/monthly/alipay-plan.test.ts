@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.hoisted(() => {
   process.env.PUBLIC_URL = `http://127.0.0.1:${21_000 + Math.floor(Math.random() * 9_000)}`;
@@ -38,6 +38,7 @@ beforeAll(async () => {
   world = await startMonthlyWorld("alipay-plan", "2026-03-05 10:00:00");
 });
 afterAll(() => world.close());
+afterEach(() => world.quiet());
 beforeEach(async () => {
   world.goTo("2026-03-05 10:00:00");
   place = await makeMonthlyPlace(world);
@@ -331,8 +332,27 @@ describe("what others decide", () => {
     await expect(openPlan(world, place)).rejects.toThrow("closed");
   });
 
+  it("takes nothing while the fund takes no gifts, and goes on within the window", async () => {
+    const plan = await signedPlan(world, place);
+    await db.run("update fund set filing_to = '2026-03-04' where id = $1", [place.fundId]);
+    await round(world);
+    expect(await chargesOf(plan)).toEqual([]);
+    world.goTo("2026-03-07 10:00:00");
+    await db.run("update fund set filing_to = '2027-01-01' where id = $1", [place.fundId]);
+    await round(world);
+    expect(await chargesOf(plan)).toEqual([{ period: "2026-03", state: "paid" }]);
+    await db.run("update fund set state = 'paused' where id = $1", [place.fundId]);
+    world.goTo("2026-04-05 10:00:00");
+    await round(world);
+    world.goTo("2026-05-01 10:00:00");
+    await db.run("update fund set state = 'open' where id = $1", [place.fundId]);
+    await round(world);
+    expect(await stateOf(world, plan)).toMatchObject({ state: "active", nextDueOn: "2026-05-05" });
+    expect(await taken()).toBe(3_000n);
+  });
+
   it("takes no signature from another charity's credential, nor one of a plan that was stopped", async () => {
-    const other = await makeMonthlyPlace(world);
+    const other = await makeMonthlyPlace(world, "other");
     const plan = await openPlan(world, place);
     await cancelMonthlyPlan(plan, null, world.now());
     await sign(world, plan.signUrl);

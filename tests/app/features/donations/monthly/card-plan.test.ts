@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.hoisted(() => {
   process.env.PUBLIC_URL = `http://127.0.0.1:${30_000 + Math.floor(Math.random() * 9_000)}`;
@@ -34,6 +34,7 @@ beforeAll(async () => {
   world = await startMonthlyWorld("card-plan", "2026-03-05 11:00:00");
 });
 afterAll(() => world.close());
+afterEach(() => world.quiet());
 beforeEach(async () => {
   world.goTo("2026-03-05 11:00:00");
   place = await makeMonthlyPlace(world);

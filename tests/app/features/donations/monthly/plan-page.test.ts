@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 vi.hoisted(() => {
   process.env.PUBLIC_URL = `http://127.0.0.1:${39_000 + Math.floor(Math.random() * 9_000)}`;
@@ -31,6 +31,7 @@ beforeAll(async () => {
   world = await startMonthlyWorld("plan-page", shanghaiDateTime(new Date()));
 });
 afterAll(() => world.close());
+afterEach(() => world.quiet());
 beforeEach(async () => {
   world.goTo(shanghaiDateTime(new Date()));
   place = await makeMonthlyPlace(world);
