@@ -181,6 +181,18 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
           select organization_id || ' ' || day as what from recorded r full join summed s using (organization_id, day, account)
           where coalesce(r.debit, 0) <> coalesce(s.debit, 0) or coalesce(r.credit, 0) <> coalesce(s.credit, 0)
           union all
+          select organization_id || ' ' || source from (
+            select l.organization_id, f ->> 'source' as source, f ->> 'account' as account, (f ->> 'totalFen')::numeric as fen
+            from live l join span s on s.organization_id = l.organization_id and s.last = l.day
+            cross join jsonb_array_elements(l.figures -> 'statements') f) signed
+          full join (
+            select r.organization_id, r.source, r.account, sum(r.amount_fen - r.fee_fen) as fen
+            from span s join statement_row r on r.organization_id = s.organization_id and r.day <= s.last
+              and r.source <> 'alipay-trade' and r.currency = 'CNY'
+            join statement f on f.id = r.statement_id and coalesce(f.open_day, r.day) <= s.last
+            group by 1, 2, 3) counted using (organization_id, source, account)
+          where coalesce(signed.fen, 0) <> coalesce(counted.fen, 0)
+          union all
           select s.organization_id || ' takes entries for ' || s.last from span s
           left join book_close b using (organization_id) where b.closed_through is null or b.closed_through < s.last
           union all

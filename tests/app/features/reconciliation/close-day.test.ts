@@ -295,11 +295,17 @@ describe("a close beside postings", () => {
 });
 
 describe("checkLedger", () => {
-  it("notices an entry that was smuggled into a closed day", async ({ task }) => {
+  it("notices a row that was changed, and an entry that was smuggled into a closed day", async ({ task }) => {
     task.meta.ledgerMayBreak = true;
     const place = await makeGoodDay();
     await sign(place);
     await close(place);
+    expect((await checkLedger()).failures).toEqual([]);
+    await db.run("update statement_row set amount_fen = amount_fen + 1 where kind = 'payment'");
+    expect((await checkLedger()).failures).toMatchObject([
+      { name: "closed-days-equal-their-record", offenders: [`${place.organizationId} alipay-signcustomer`] },
+    ]);
+    await db.run("update statement_row set amount_fen = amount_fen - 1 where kind = 'payment'");
     expect((await checkLedger()).failures).toEqual([]);
     const { id, ...entry } = income(place, 3n);
     await db.run(
@@ -318,6 +324,8 @@ describe("checkLedger", () => {
       ],
     );
     await db.run("insert into transfer_pending (book_id, transfer_id) values ($1, $2)", [entry.bookId, id]);
-    expect((await checkLedger()).failures.map(({ name }) => name)).toEqual(["closed-days-equal-their-record"]);
+    expect((await checkLedger()).failures.map(({ name }) => name)).toEqual([
+      "closed-days-equal-their-record",
+    ]);
   });
 });
