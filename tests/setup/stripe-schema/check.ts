@@ -1,5 +1,5 @@
-import { Ajv, type ValidateFunction } from "ajv";
-import type { JsonSchema, StripeSchema } from "./generate.ts";
+import { Ajv } from "ajv";
+import type { StripeSchema } from "./generate.ts";
 import { OPERATIONS } from "./operations.ts";
 import { readSchemaFile } from "./schema-file.ts";
 
@@ -14,27 +14,26 @@ export interface StripeCheck {
 }
 
 export function stripeCheck(schema: StripeSchema = readSchemaFile()): StripeCheck {
-  const compiled = new Map<string, ValidateFunction>();
+  // One document, so that a definition is compiled once however many operations speak of it.
+  const document = { ...schema, $id: "stripe" };
   // A form has texts alone: "400" is a number there, and an empty text unsets.
-  const forms = new Ajv({ strict: false, allErrors: true, coerceTypes: true });
-  const objects = new Ajv({ strict: false, allErrors: true });
-  const check = (ajv: Ajv, key: string, what: JsonSchema | undefined, value: unknown): string[] => {
-    if (!what) return [`${key} is not described`];
-    let validate = compiled.get(key);
-    if (!validate) {
-      validate = ajv.compile({ ...what, $defs: schema.$defs });
-      compiled.set(key, validate);
-    }
+  const forms = new Ajv({ strict: false, allErrors: true, coerceTypes: true }).addSchema(document);
+  const objects = new Ajv({ strict: false, allErrors: true }).addSchema(document);
+  const check = (ajv: Ajv, section: "parameters" | "answers" | "events", name: string, value: unknown) => {
+    const what = `${section} of ${name}`;
+    if (!schema[section][name]) return [`${what}: not described`];
+    const pointer = encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"));
+    const validate = ajv.getSchema(`stripe#/${section}/${pointer}`);
+    if (!validate) throw new Error(`${what} cannot be compiled`);
     if (validate(value)) return [];
     return (validate.errors ?? []).map(
-      ({ instancePath, message, params }) => `${key} ${instancePath} ${message} ${JSON.stringify(params)}`,
+      ({ instancePath, message, params }) => `${what}: ${instancePath} ${message} ${JSON.stringify(params)}`,
     );
   };
   return {
-    parameters: (operation, form) =>
-      check(forms, `parameters of ${operation}`, schema.parameters[operation], parseForm(form)),
-    answer: (operation, body) => check(objects, `answer to ${operation}`, schema.answers[operation], body),
-    event: ({ type, data }) => check(objects, `object of ${type}`, schema.events[type], data.object),
+    parameters: (operation, form) => check(forms, "parameters", operation, parseForm(form)),
+    answer: (operation, body) => check(objects, "answers", operation, body),
+    event: ({ type, data }) => check(objects, "events", type, data.object),
   };
 }
 
