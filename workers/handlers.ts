@@ -10,6 +10,7 @@ import { indexTransfersJob } from "#workers/index-transfers.ts";
 import type { Handlers } from "#workers/job-context.ts";
 import { pruneRecordsJob } from "#workers/prune-records.ts";
 import { reconcileOrganizationJob } from "#workers/reconcile-organization.ts";
+import { resealCredentialsJob } from "#workers/reseal-credentials.ts";
 import { sendMailJob } from "#workers/send-mail.ts";
 import { sendRefundJob } from "#workers/send-refund.ts";
 import { snapshotBalancesJob } from "#workers/snapshot-balances.ts";
@@ -36,6 +37,7 @@ export const handlers: Handlers = {
   "build-credibility-report": buildCredibilityReportJob,
   "build-credibility-reports": buildCredibilityReportsJob,
   "send-mail": sendMailJob,
+  "reseal-credentials": resealCredentialsJob,
   "close-pledges": closePledgesJob,
   "prune-records": pruneRecordsJob,
 };

@@ -26,6 +26,7 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "check-funds", everyMs: isDemo ? 1 * MINUTE : 1 * DAY },
     { job: "check-ledger", everyMs: 10 * MINUTE },
     { job: "build-credibility-reports", everyMs: 1 * DAY },
+    { job: "reseal-credentials", everyMs: 1 * HOUR },
     { job: "close-pledges", everyMs: 1 * HOUR },
     { job: "prune-records", everyMs: 1 * DAY },
   ];

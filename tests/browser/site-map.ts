@@ -96,6 +96,7 @@ export const PRIVATE_PAGES: readonly Required<Pick<SitePage, "role" | "path">>[]
   { role: "charity-approver", path: "/workspace" },
   { role: "charity-approver", path: "/workspace/disbursements" },
   { role: "charity-approver", path: "/workspace/settings" },
+  { role: "charity-approver", path: "/workspace/settings/alipay" },
   { role: "trustee", path: "/workspace" },
   { role: "merchant", path: "/workspace" },
   { role: "operator", path: "/operations" },

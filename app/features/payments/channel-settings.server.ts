@@ -1,4 +1,5 @@
 import { prisma } from "#app/lib/db.server.ts";
+import { listCredentialActs } from "./credential-acts.server.ts";
 
 export interface Channel {
   id: string;
@@ -6,10 +7,12 @@ export interface Channel {
   /** The end of the account's number: enough to recognise one's own. */
   accountEnd: string;
   selfTestedAt: Date | null;
+  /** Switched off by a person, or cards without a basis. */
   isOff: boolean;
+  isDisabled: boolean;
 }
 
-/** An organization's payment channels, without any secret, and its basis for cards from abroad. */
+/** An organization's payment channels and bank accounts, without any secret, and its basis for cards from abroad. */
 export async function loadSettings(organizationId: string) {
   const organization = await prisma.organization.findUniqueOrThrow({
     where: { id: organizationId },
@@ -27,6 +30,12 @@ export async function loadSettings(organizationId: string) {
     selfTestedAt: credential.selfTestedAt,
     isOff:
       credential.disabledAt !== null || (credential.provider === "stripe" && !organization.overseasCardBasis),
+    isDisabled: credential.disabledAt !== null,
   }));
-  return { organization, channels };
+  const bankAccounts = await prisma.bankAccount.findMany({
+    where: { organizationId },
+    orderBy: { createdAt: "asc" },
+    select: { bank: true, accountName: true, accountNo: true },
+  });
+  return { organization, channels, bankAccounts, acts: await listCredentialActs(organizationId) };
 }

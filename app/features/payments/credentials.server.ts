@@ -2,6 +2,7 @@ import { openClearingAccount } from "#app/features/ledger/open-accounts.server.t
 import { prisma, transaction } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { singleton } from "#app/lib/singleton.server.ts";
+import { noteCredentialAct } from "./credential-acts.server.ts";
 import { openConfig, sealConfig } from "./credential-cipher.server.ts";
 import { providerFor } from "./providers/index.server.ts";
 import type { PaymentProvider, ProviderName } from "./providers/provider.ts";
@@ -46,6 +47,11 @@ export async function openCredential(
   return made;
 }
 
+/** Forgets an opened credential, so that what was changed about it holds at once in this process. */
+export function forgetOpened(credentialId: string): void {
+  opened.delete(credentialId);
+}
+
 /** The adapter of a credential; throws where it does not exist or is disabled. */
 export async function providerOfCredential(credentialId: string): Promise<PaymentProvider> {
   const credential = await openCredential(credentialId);
@@ -62,7 +68,11 @@ export async function listCredentials(organizationId?: string): Promise<Credenti
   return rows.map(summaryOf);
 }
 
-export type SaveCredentialRefusal = "unreadable-config" | "self-test-failed" | "loopback-outside-demo";
+export type SaveCredentialRefusal =
+  | "unreadable-config"
+  | "self-test-failed"
+  | "loopback-outside-demo"
+  | "test-mode-outside-demo";
 
 /**
  * Stores a credential sealed, after its keys have passed a round trip of signing and verifying.
@@ -73,6 +83,10 @@ export async function saveCredential(input: {
   organizationId: string;
   provider: ProviderName;
   config: unknown;
+  /** Who typed it; null for a script. */
+  userId?: string | null;
+  /** False: the keys are well-formed, but the provider did not answer. It is kept and not offered to donors. */
+  isTested?: boolean;
   now: Date;
 }): Promise<{ ok: true } | { ok: false; reason: SaveCredentialRefusal; detail: string }> {
   let provider: PaymentProvider;
@@ -88,6 +102,10 @@ export async function saveCredential(input: {
   if (provider.isLoopback && !env().DEMO) {
     return { ok: false, reason: "loopback-outside-demo", detail: "a gateway on this machine is for DEMO=1" };
   }
+  // Play money may not be taken for gifts on a site that people believe.
+  if (provider.mode === "test" && !env().DEMO && env().NODE_ENV === "production") {
+    return { ok: false, reason: "test-mode-outside-demo", detail: "a key of the provider's test mode" };
+  }
   const test = provider.selfTest();
   if (!test.ok) return { ok: false, reason: "self-test-failed", detail: test.reason };
   const { keyId, sealed } = sealConfig(input.id, input.config);
@@ -95,12 +113,28 @@ export async function saveCredential(input: {
     await tx.run(
       `insert into payment_credential (id, organization_id, provider, provider_account, config_sealed, key_id,
                                        self_tested_at, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $7)
+       values ($1, $2, $3, $4, $5, $6, $8, $7)
        on conflict (id) do update set config_sealed = excluded.config_sealed, key_id = excluded.key_id,
          provider_account = excluded.provider_account, self_tested_at = excluded.self_tested_at
        where payment_credential.organization_id = excluded.organization_id`,
-      [input.id, input.organizationId, input.provider, provider.providerAccount, sealed, keyId, input.now],
+      [
+        input.id,
+        input.organizationId,
+        input.provider,
+        provider.providerAccount,
+        sealed,
+        keyId,
+        input.now,
+        input.isTested === false ? null : input.now,
+      ],
     );
+    await noteCredentialAct(tx, {
+      organizationId: input.organizationId,
+      credentialId: input.id,
+      kind: "saved",
+      userId: input.userId ?? null,
+      at: input.now,
+    });
     await openClearingAccount(tx, input.id, input.organizationId);
   });
   opened.delete(input.id);

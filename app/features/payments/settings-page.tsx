@@ -6,27 +6,41 @@ import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Flash } from "#app/ui/flash.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { State } from "#app/ui/state.tsx";
-import { SubmitButton } from "#app/ui/submit-button.tsx";
+import { ButtonLink, SubmitButton } from "#app/ui/submit-button.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
 import type { Channel, loadSettings } from "./channel-settings.server.ts";
+import { sayChannel } from "./channel-words.ts";
 
 export type BasisAnswer =
+  | { channel: string }
   | { saved: true }
   | { saved: false; basis: string; reason: "too-short" | "too-long" | "not-permitted" };
 
 type SettingsPageProps = Awaited<ReturnType<typeof loadSettings>> & {
   mayRecord: boolean;
+  done: "saved" | "savedUntested" | "tested" | "disabled" | "enabled" | null;
   answer: BasisAnswer | undefined;
 };
 
 /** Through what the organization is paid, and its basis for cards from abroad. */
-export function SettingsPage({ organization, channels, mayRecord, answer }: SettingsPageProps) {
+export function SettingsPage(props: SettingsPageProps) {
+  const { organization, channels, bankAccounts, acts, mayRecord, done } = props;
+  const answer = props.answer && "saved" in props.answer ? props.answer : undefined;
+  const refusal = props.answer && "channel" in props.answer ? props.answer.channel : null;
   const t = useT("settings");
+  const tc = useT("channels");
   const error = answer && !answer.saved ? t(answer.reason) : undefined;
+  const missing = (["alipay", "stripe"] as const).filter(
+    (provider) => !channels.some((channel) => channel.provider === provider && !channel.isDisabled),
+  );
   return (
     <div className="wrap">
       <h1 className="head">{t("title")}</h1>
       {answer?.saved ? <Flash tone="done" title={t("saved")} /> : null}
+      {done && !props.answer ? (
+        <Flash tone={done === "savedUntested" ? "warn" : "done"} title={tc(done)} />
+      ) : null}
+      {refusal ? <Flash tone="bad" title={sayChannel(tc, refusal)} /> : null}
       <Section title={t("channels")} intro={t("channelsIntro")}>
         <CardsTable
           caption={t("channels")}
@@ -57,8 +71,36 @@ export function SettingsPage({ organization, channels, mayRecord, answer }: Sett
               st: true,
               cell: (channel) => <ChannelState channel={channel} />,
             },
+            ...(mayRecord
+              ? [
+                  {
+                    key: "acts",
+                    head: tc("col_acts"),
+                    label: null,
+                    cell: (channel: Channel) => <ChannelActs channel={channel} />,
+                  },
+                ]
+              : []),
           ]}
         />
+        {mayRecord && missing.length > 0 ? (
+          <p className="acts">
+            {missing.map((provider) => (
+              <ButtonLink key={provider} href={`/workspace/settings/${provider}`} quiet>
+                {tc("setUp")} {t(`provider_${provider}`)}
+              </ButtonLink>
+            ))}
+          </p>
+        ) : null}
+      </Section>
+      <Section title={tc("bankTitle")} intro={tc("bankIntro")}>
+        {bankAccounts.length === 0 ? <p className="note">{tc("bankNone")}</p> : null}
+        {bankAccounts.map((account) => (
+          <p key={account.accountNo}>
+            {account.accountName} · {account.bank} ·{" "}
+            <span className="code">…{account.accountNo.slice(-4)}</span>
+          </p>
+        ))}
       </Section>
       <Section title={t("overseas")} intro={t("overseasIntro")}>
         {organization.overseasCardBasisAt ? (
@@ -84,11 +126,52 @@ export function SettingsPage({ organization, channels, mayRecord, answer }: Sett
           <p>{organization.overseasCardBasis ?? t("noBasis")}</p>
         )}
       </Section>
+      <Section title={tc("actsTitle")}>
+        <CardsTable
+          caption={tc("actsTitle")}
+          rows={acts}
+          rowKey={(act) => `${act.credentialId} ${act.number}`}
+          empty={<EmptyState title={tc("actsNone")} />}
+          columns={[
+            { key: "what", head: tc("col_what"), cell: (act) => tc(`act_${act.kind}`) },
+            {
+              key: "channel",
+              head: tc("col_channel"),
+              cell: (act) => t(`provider_${act.provider}` as "provider_alipay"),
+            },
+            { key: "who", head: tc("col_who"), cell: (act) => act.by ?? tc("byPlatform") },
+            {
+              key: "when",
+              head: tc("col_when"),
+              cell: (act) => <DateText value={act.at} precision="minute" />,
+            },
+          ]}
+        />
+      </Section>
     </div>
+  );
+}
+
+/** New keys, a new test, off and on. */
+function ChannelActs({ channel }: { channel: Channel }) {
+  const tc = useT("channels");
+  const intents = channel.isDisabled ? (["enable"] as const) : (["test", "disable"] as const);
+  return (
+    <form method="post">
+      <input type="hidden" name="credential" value={channel.id} />
+      {channel.isDisabled ? null : <a href={`/workspace/settings/${channel.provider}`}>{tc("change")}</a>}{" "}
+      {intents.map((intent) => (
+        <SubmitButton key={intent} quiet name="intent" value={intent}>
+          {tc(intent)}
+        </SubmitButton>
+      ))}
+    </form>
   );
 }
 
 function ChannelState({ channel }: { channel: Channel }) {
   const t = useT("settings");
+  const tc = useT("channels");
+  if (!channel.isOff && !channel.selfTestedAt) return <State tone="warn">{tc("untested")}</State>;
   return channel.isOff ? <State tone="wait">{t("off")}</State> : <State tone="done">{t("on")}</State>;
 }

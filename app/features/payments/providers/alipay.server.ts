@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, sign, verify } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { AlipaySdk } from "alipay-sdk";
 import { fenToYuan, parseFen } from "#app/lib/money.ts";
 import { fetchAlipayBill } from "./alipay-bill.server.ts";
@@ -62,7 +62,7 @@ export class AlipayProvider implements PaymentProvider {
       appId: this.config.appId,
       privateKey: this.keys.own.export({ type: "pkcs1", format: "pem" }).toString().trim(),
       keyType: "PKCS1",
-      alipayPublicKey: this.keys.alipay.export({ type: "spki", format: "pem" }).toString().trim(),
+      ...keysOfAlipay(this.keys.alipay, this.config.certificates),
       gateway: this.config.gateway,
       signType: "RSA2",
       camelcase: false,
@@ -233,6 +233,17 @@ export class AlipayProvider implements PaymentProvider {
     }
     return { ok: true };
   }
+}
+
+/** In certificate mode the SDK names the certificates in each request and holds answers against Alipay's. */
+function keysOfAlipay(key: KeyObject, certificates: AlipayConfig["certificates"]) {
+  if (!certificates)
+    return { alipayPublicKey: key.export({ type: "spki", format: "pem" }).toString().trim() };
+  return {
+    appCertContent: certificates.app,
+    alipayPublicCertContent: certificates.alipay,
+    alipayRootCertContent: certificates.root,
+  };
 }
 
 function refundRefusal(

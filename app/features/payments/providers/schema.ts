@@ -12,6 +12,8 @@ export const alipayConfigSchema = z.object({
   keyType: z.enum(["PKCS1", "PKCS8"]).optional(),
   /** Alipay's own key, not the application's. Mandatory: without it the SDK checks nothing. */
   alipayPublicKey: z.string().trim().min(200),
+  /** Certificate mode (PEM): the application's, Alipay's and the root certificate; the key above is Alipay's own. */
+  certificates: z.object({ app: z.string(), alipay: z.string(), root: z.string() }).optional(),
   /** Further hosts that a bill may be downloaded from; the gateway's own is always allowed. */
   billHosts: z.array(z.string()).default([]),
   timeoutMs: z.number().int().min(50).max(60_000).default(5_000),

@@ -1,0 +1,8 @@
+import { resealCredentials } from "#app/features/payments/reseal-credentials.server.ts";
+import type { Handler } from "#workers/job-context.ts";
+
+/** Brings payment credentials under the current key, and says how many are not there yet. */
+export const resealCredentialsJob: Handler<"reseal-credentials"> = async (_payload, { now, log }) => {
+  const { resealed, remaining, unreadable } = await resealCredentials(now);
+  if (resealed > 0 || remaining > 0) log.info({ resealed, remaining, unreadable }, "credentials resealed");
+};
