@@ -1,0 +1,128 @@
+import enAlerts from "#app/locales/en/alerts.ts";
+import enBreaks from "#app/locales/en/breaks.ts";
+import enChannels from "#app/locales/en/channels.ts";
+import enClose from "#app/locales/en/close.ts";
+import enCredibility from "#app/locales/en/credibility.ts";
+import enDisbursements from "#app/locales/en/disbursements.ts";
+import enDisclosures from "#app/locales/en/disclosures.ts";
+import enFrame from "#app/locales/en/frame.ts";
+import enFunds from "#app/locales/en/funds.ts";
+import enGift from "#app/locales/en/gift.ts";
+import enGive from "#app/locales/en/give.ts";
+import enGivingDays from "#app/locales/en/givingDays.ts";
+import enGuide from "#app/locales/en/guide.ts";
+import enHome from "#app/locales/en/home.ts";
+import enIdentity from "#app/locales/en/identity.ts";
+import enLedger from "#app/locales/en/ledger.ts";
+import enMatching from "#app/locales/en/matching.ts";
+import enMonthly from "#app/locales/en/monthly.ts";
+import enOperations from "#app/locales/en/operations.ts";
+import enOrganizations from "#app/locales/en/organizations.ts";
+import enProblem from "#app/locales/en/problem.ts";
+import enReconciliation from "#app/locales/en/reconciliation.ts";
+import enRecorded from "#app/locales/en/recorded.ts";
+import enSettings from "#app/locales/en/settings.ts";
+import enStatements from "#app/locales/en/statements.ts";
+import enUi from "#app/locales/en/ui.ts";
+import enWaiting from "#app/locales/en/waiting.ts";
+import enWays from "#app/locales/en/ways.ts";
+import enWorkspace from "#app/locales/en/workspace.ts";
+import zhAlerts from "#app/locales/zh/alerts.ts";
+import zhBreaks from "#app/locales/zh/breaks.ts";
+import zhChannels from "#app/locales/zh/channels.ts";
+import zhClose from "#app/locales/zh/close.ts";
+import zhCredibility from "#app/locales/zh/credibility.ts";
+import zhDisbursements from "#app/locales/zh/disbursements.ts";
+import zhDisclosures from "#app/locales/zh/disclosures.ts";
+import zhFrame from "#app/locales/zh/frame.ts";
+import zhFunds from "#app/locales/zh/funds.ts";
+import zhGift from "#app/locales/zh/gift.ts";
+import zhGive from "#app/locales/zh/give.ts";
+import zhGivingDays from "#app/locales/zh/givingDays.ts";
+import zhGuide from "#app/locales/zh/guide.ts";
+import zhHome from "#app/locales/zh/home.ts";
+import zhIdentity from "#app/locales/zh/identity.ts";
+import zhLedger from "#app/locales/zh/ledger.ts";
+import zhMatching from "#app/locales/zh/matching.ts";
+import zhMonthly from "#app/locales/zh/monthly.ts";
+import zhOperations from "#app/locales/zh/operations.ts";
+import zhOrganizations from "#app/locales/zh/organizations.ts";
+import zhProblem from "#app/locales/zh/problem.ts";
+import zhReconciliation from "#app/locales/zh/reconciliation.ts";
+import zhRecorded from "#app/locales/zh/recorded.ts";
+import zhSettings from "#app/locales/zh/settings.ts";
+import zhStatements from "#app/locales/zh/statements.ts";
+import zhUi from "#app/locales/zh/ui.ts";
+import zhWaiting from "#app/locales/zh/waiting.ts";
+import zhWays from "#app/locales/zh/ways.ts";
+import zhWorkspace from "#app/locales/zh/workspace.ts";
+
+/** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
+export const zh = {
+  givingDays: zhGivingDays,
+  alerts: zhAlerts,
+  breaks: zhBreaks,
+  channels: zhChannels,
+  close: zhClose,
+  disbursements: zhDisbursements,
+  credibility: zhCredibility,
+  disclosures: zhDisclosures,
+  frame: zhFrame,
+  gift: zhGift,
+  give: zhGive,
+  identity: zhIdentity,
+  operations: zhOperations,
+  problem: zhProblem,
+  funds: zhFunds,
+  guide: zhGuide,
+  home: zhHome,
+  ledger: zhLedger,
+  monthly: zhMonthly,
+  matching: zhMatching,
+  organizations: zhOrganizations,
+  reconciliation: zhReconciliation,
+  recorded: zhRecorded,
+  settings: zhSettings,
+  statements: zhStatements,
+  ui: zhUi,
+  ways: zhWays,
+  waiting: zhWaiting,
+  workspace: zhWorkspace,
+} as const;
+
+export const en = {
+  givingDays: enGivingDays,
+  alerts: enAlerts,
+  breaks: enBreaks,
+  channels: enChannels,
+  close: enClose,
+  disbursements: enDisbursements,
+  credibility: enCredibility,
+  disclosures: enDisclosures,
+  frame: enFrame,
+  gift: enGift,
+  give: enGive,
+  identity: enIdentity,
+  operations: enOperations,
+  problem: enProblem,
+  funds: enFunds,
+  guide: enGuide,
+  home: enHome,
+  ledger: enLedger,
+  monthly: enMonthly,
+  matching: enMatching,
+  organizations: enOrganizations,
+  reconciliation: enReconciliation,
+  recorded: enRecorded,
+  settings: enSettings,
+  statements: enStatements,
+  ui: enUi,
+  ways: enWays,
+  waiting: enWaiting,
+  workspace: enWorkspace,
+} as const satisfies SameKeys<typeof zh>;
+
+/** Every key of the first language must exist in the other (which may have more plural forms). */
+type SameKeys<Source> = {
+  [Name in keyof Source]: { [Key in keyof Source[Name]]: string };
+};
