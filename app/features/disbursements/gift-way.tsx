@@ -109,10 +109,12 @@ function wayRows(trace: DonationTrace, t: ReturnType<typeof useT<"gift">>, isEng
     rows.push({
       key: use.disbursementId,
       title: isEnglish && use.purposeEn ? use.purposeEn : use.purpose,
-      note:
+      note: [
         use.totalFen === use.amountFen
           ? t("wholeOwn", { total })
           : t("wholeDisbursement", { total, part: formatFen(use.amountFen) }),
+        use.returnedFen > 0n ? t("returnedPart", { amount: formatYuan(use.returnedFen) }) : "",
+      ].join(""),
       href: `/disbursements/${use.disbursementId}`,
       use,
       amountFen: use.amountFen,
@@ -131,6 +133,7 @@ function wayRows(trace: DonationTrace, t: ReturnType<typeof useT<"gift">>, isEng
 
 function Reached({ use }: { use: GiftUse }) {
   const t = useT("gift");
+  if (use.amountFen === 0n) return null;
   if (use.deliveredFen === 0n) return <State tone="wait">{t("waitingDelivery")}</State>;
   if (use.deliveredFen < use.amountFen) return <State tone="wait">{t("partDelivered")}</State>;
   return <State tone="done">{reachedWords(t, use)}</State>;
@@ -144,8 +147,9 @@ function reachedWords(t: Translate<"gift">, { people }: GiftUse): string {
 function WayFlow({ trace }: { trace: DonationTrace }) {
   const t = useT("gift");
   const isEnglish = useLang() === "en";
-  const drawn = trace.uses.slice(0, DRAWN_USES);
-  const folded = trace.uses.slice(DRAWN_USES);
+  const kept = trace.uses.filter(({ amountFen }) => amountFen > 0n);
+  const drawn = kept.slice(0, DRAWN_USES);
+  const folded = kept.slice(DRAWN_USES);
   const uses: FlowUse[] = drawn.map((use) => {
     const label = isEnglish && use.purposeEn ? use.purposeEn : use.purpose;
     const isReached = use.deliveredFen === use.amountFen;

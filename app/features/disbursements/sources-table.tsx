@@ -28,6 +28,8 @@ export function SourcesTable({ sources, isAll }: { sources: readonly Disbursemen
                 </a>
                 {source.originKind === "gift" ? null : <small>{originText(t, source.originKind)}</small>}
               </>
+            ) : source.returnedOf ? (
+              <a href={`/disbursements/${source.returnedOf}`}>{originText(t, source.originKind)}</a>
             ) : (
               originText(t, source.originKind)
             ),

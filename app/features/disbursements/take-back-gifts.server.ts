@@ -17,7 +17,7 @@ export async function takeBackGifts(
 ): Promise<number> {
   const charged = late.filter(({ dueFen }) => dueFen > 0n);
   return tx.run(
-    `with late as (
+    `with recursive late as (
        select donation_id, due_fen from unnest($3::text[], $4::int8[]) as l(donation_id, due_fen)
      ), taken as (
        select cause_kind, cause_id, sum(to_fen - from_fen)::int8 as fen from fund_use

@@ -3,10 +3,12 @@ import { accountId } from "#app/features/ledger/accounts.ts";
 import { db } from "#app/lib/db.server.ts";
 import { GIFT_INTERVALS_SQL } from "./gift-intervals.ts";
 
-/** What one gift paid for within one disbursement. */
+/** What one gift paid for within one disbursement, less what the payee gave back of it. */
 export interface GiftUse {
   disbursementId: string;
   amountFen: bigint;
+  /** What came back of the gift's fen: free again, or part of another use. */
+  returnedFen: bigint;
   /** The part that beneficiary batches confirm: the first fen of a disbursement are delivered first. */
   deliveredFen: bigint;
   /** When it was paid. */
@@ -66,7 +68,7 @@ export async function donationTrace(fundId: string, donationId: string): Promise
 
 async function giftFacts(fundId: string, donationId: string): Promise<GiftFacts | null> {
   const [facts] = await db.rows<GiftFacts>(
-    `with wanted as (select $2::text as donation_id), ${GIFT_INTERVALS_SQL}, counted as (
+    `with recursive wanted as (select $2::text as donation_id), ${GIFT_INTERVALS_SQL}, counted as (
        select id from payment where fund_id = $1 and donation_id = $2 and counted_at is not null
      ), legs as (
        select t.kind, case when t.credit_account_id = $3 then t.amount_fen else -t.amount_fen end as in_fen
@@ -96,7 +98,7 @@ async function giftFacts(fundId: string, donationId: string): Promise<GiftFacts 
 
 async function giftUses(fundId: string, donationId: string): Promise<GiftUse[]> {
   return db.rows<GiftUse>(
-    `with wanted as (select $2::text as donation_id), ${GIFT_INTERVALS_SQL}, parts as (
+    `with recursive wanted as (select $2::text as donation_id), ${GIFT_INTERVALS_SQL}, parts as (
        select u.cause_id, u.from_fen as span_fen, greatest(u.from_fen, b.from_fen) as from_fen,
               least(u.to_fen, b.to_fen) as to_fen
        from belonging b join fund_use u on u.fund_id = $1 and u.cause_kind = 'disbursement'
@@ -111,11 +113,20 @@ async function giftUses(fundId: string, donationId: string): Promise<GiftUse[]> 
        select disbursement_id, sum(delivered_fen) as fen, sum(people)::int4 as people,
               min(people) >= ${FEWEST_SHOWN_PEOPLE} as are_shown from beneficiary_batch
        where fund_id = $1 and disbursement_id in (select cause_id from parts) group by disbursement_id
+     ), back as (
+       select p.cause_id, sum(least(s.before_fen + p.to_fen - p.span_fen, b.offset_fen + b.length_fen)
+                              - greatest(s.before_fen + p.from_fen - p.span_fen, b.offset_fen))::int8 as fen
+       from parts p join spans s on s.cause_id = p.cause_id and s.from_fen = p.span_fen
+       join returned b on b.disbursement_id = p.cause_id
+         and b.offset_fen < s.before_fen + p.to_fen - p.span_fen
+         and s.before_fen + p.from_fen - p.span_fen < b.offset_fen + b.length_fen
+       group by p.cause_id
      )
-     select p.cause_id as "disbursementId", sum(p.to_fen - p.from_fen)::int8 as "amountFen",
+     select p.cause_id as "disbursementId", (sum(p.to_fen - p.from_fen) - coalesce(k.fen, 0))::int8 as "amountFen",
+       coalesce(k.fen, 0)::int8 as "returnedFen",
        -- how far the delivered fen of the disbursement reach into this part of its span
-       sum(greatest(0, least(p.to_fen - p.from_fen,
-         coalesce(v.fen, 0) - (s.before_fen + p.from_fen - p.span_fen))))::int8 as "deliveredFen",
+       least(sum(p.to_fen - p.from_fen) - coalesce(k.fen, 0), sum(greatest(0, least(p.to_fen - p.from_fen,
+         coalesce(v.fen, 0) - (s.before_fen + p.from_fen - p.span_fen)))))::int8 as "deliveredFen",
        d.paid_at as at, d.purpose, d.purpose_en as "purposeEn", d.amount_fen as "totalFen",
        case when v.are_shown then v.people else 0 end as people,
        (select count(*)::int4 from evidence e where e.fund_id = $1 and e.disbursement_id = d.id) as evidence
@@ -123,7 +134,8 @@ async function giftUses(fundId: string, donationId: string): Promise<GiftUse[]> 
      join spans s on s.cause_id = p.cause_id and s.from_fen = p.span_fen
      join disbursement d on d.fund_id = $1 and d.id = p.cause_id
      left join delivered v on v.disbursement_id = p.cause_id
-     group by p.cause_id, d.paid_at, d.purpose, d.purpose_en, d.amount_fen, d.id, v.people, v.are_shown
+     left join back k on k.cause_id = p.cause_id
+     group by p.cause_id, d.paid_at, d.purpose, d.purpose_en, d.amount_fen, d.id, v.people, v.are_shown, k.fen
      order by d.paid_at, p.cause_id`,
     [fundId, donationId],
   );
@@ -157,6 +169,8 @@ export interface DisbursementSource {
   shownName: string | null;
   /** When the gift was made. */
   givenAt: Date | null;
+  /** The disbursement that the payee gave it back of. */
+  returnedOf: string | null;
 }
 
 /**
@@ -188,12 +202,13 @@ export async function disbursementSources(
      )
      select s.from_fen as "fromFen", (s.to_fen - s.from_fen)::int8 as "amountFen", s.origin_kind as "originKind",
             d.id as "donationId", d.visibility, d.created_at as "givenAt",
-            case d.visibility when 'public' then d.donor_name when 'pseudonym' then d.pseudonym end as "shownName"
+            case d.visibility when 'public' then d.donor_name when 'pseudonym' then d.pseudonym end as "shownName",
+            case s.origin_kind when 'disbursement-returned' then t.subject_id end as "returnedOf"
      from shown s
      left join refund r on s.origin_kind = 'refund-failed' and r.fund_id = $1 and r.id = s.origin_id
      left join dispute x on s.origin_kind = 'dispute-won' and x.fund_id = $1 and x.id = s.origin_id
      left join transfer t on t.book_id = $1
-       and t.id = case when s.origin_kind = 'provider-fee-returned' then s.origin_id::uuid end
+       and t.id = case when s.origin_kind in ('provider-fee-returned', 'disbursement-returned') then s.origin_id::uuid end
      left join donation d on d.fund_id = $1 and d.id = coalesce(
        case when s.origin_kind = 'gift' then s.origin_id end, r.donation_id, x.donation_id, t.subject_id)
      order by s.from_fen`,

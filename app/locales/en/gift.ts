@@ -74,6 +74,7 @@ export default {
   amountLabel: "Amount",
   feeRow: "Payment fee",
   wholeDisbursement: "{{total}} in all, of which {{part}} from this gift",
+  returnedPart: ". Of it {{amount}} was given back by the payee and is with the fund again",
   wholeOwn: "{{total}} in all, entirely from this gift",
   evidence_one: "{{count}} file",
   evidence_other: "{{count}} files",

@@ -113,6 +113,7 @@ export default {
   publicTitle: "Payments of the funds and the bank",
   publicClosed_one: "The payments of {{count}} fund agree with bank, ledger and trace.",
   publicClosed_other: "The payments of {{count}} funds agree with bank, ledger and trace.",
-  publicOpen: "In full agreement: {{closed}} of {{total}} funds; the differences of the others are listed above.",
+  publicOpen:
+    "In full agreement: {{closed}} of {{total}} funds; the differences of the others are listed above.",
   publicCaption: "Whether each fund's payments agree with the bank, in yuan",
 } as const;

@@ -66,6 +66,7 @@ export default {
   amountLabel: "金额",
   feeRow: "支付手续费",
   wholeDisbursement: "整笔 {{total}}，这笔捐赠占 {{part}}",
+  returnedPart: "。其中 {{amount}} 由收款人退回，又回到项目里",
   wholeOwn: "整笔 {{total}}，全由这笔捐赠出",
   evidence_other: "{{count}} 份",
   total: "合计，等于捐出的",
