@@ -165,6 +165,11 @@ async function takeFailedBill(
     [plan.fundId, plan.id, periodOf(dueOn), failed.attempt, charge.paymentId, fact.occurredAt],
   );
   if (isNew === 0) return "repeated";
+  // It waits for nothing: should the provider be paid after all, a closed payment is taken all the same.
+  await tx.run(
+    "update payment set closed_at = $3 where fund_id = $1 and id = $2 and paid_at is null and closed_at is null",
+    [plan.fundId, charge.paymentId, now],
+  );
   const period = periodOf(dueOn);
   const nextTryOn = failed.nextTryAt ? shanghaiDay(failed.nextTryAt) : null;
   if (nextTryOn === null) await giveUpCharges(tx, plan, "failed", now);
