@@ -55,7 +55,7 @@ type Charity = Awaited<ReturnType<typeof newCharity>>;
 const save = (charity: Charity, provider: "alipay" | "stripe", over: Record<string, string> = {}) => {
   const { appId, sellerId, appPrivateKey, alipayPublicKey } = charity.keys.alipay;
   const { accountId, secretKey, webhookSecret } = charity.keys.stripe;
-  const typed =
+  const typed: Record<string, string> =
     provider === "alipay"
       ? { appId, sellerId, appPrivateKey, alipayPublicKey }
       : { accountId, secretKey, webhookSecret };
