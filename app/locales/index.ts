@@ -15,6 +15,7 @@ import enHome from "#app/locales/en/home.ts";
 import enIdentity from "#app/locales/en/identity.ts";
 import enLedger from "#app/locales/en/ledger.ts";
 import enMatching from "#app/locales/en/matching.ts";
+import enMoneyBack from "#app/locales/en/moneyBack.ts";
 import enMonthly from "#app/locales/en/monthly.ts";
 import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
@@ -44,6 +45,7 @@ import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
 import zhLedger from "#app/locales/zh/ledger.ts";
 import zhMatching from "#app/locales/zh/matching.ts";
+import zhMoneyBack from "#app/locales/zh/moneyBack.ts";
 import zhMonthly from "#app/locales/zh/monthly.ts";
 import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
@@ -77,6 +79,7 @@ export const zh = {
   guide: zhGuide,
   home: zhHome,
   ledger: zhLedger,
+  moneyBack: zhMoneyBack,
   monthly: zhMonthly,
   matching: zhMatching,
   organizations: zhOrganizations,
@@ -109,6 +112,7 @@ export const en = {
   guide: enGuide,
   home: enHome,
   ledger: enLedger,
+  moneyBack: enMoneyBack,
   monthly: enMonthly,
   matching: enMatching,
   organizations: enOrganizations,

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Outlet, useLoaderData } from "@remix-run/react";
 import { PROPOSER_ROLES } from "#app/features/disbursements/disbursement-state.ts";
+import { MONEY_ASKER_ROLES } from "#app/features/donations/money-roles.ts";
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { requireRole } from "#app/features/identity/guards.server.ts";
 import { privatePageHeaders } from "#app/features/identity/private-page.ts";
@@ -33,6 +34,8 @@ const ROOMS = [
   { href: "/workspace/reconciliation", key: "reconciliation", roles: ["charity-clerk", "charity-approver"] },
   { href: "/workspace/disbursements", key: "disbursements", roles: PROPOSER_ROLES },
   { href: "/workspace/gifts", key: "gifts", roles: ["charity-clerk", "charity-approver"] },
+  { href: "/workspace/refunds", key: "refunds", roles: MONEY_ASKER_ROLES },
+  { href: "/workspace/quarantine", key: "quarantine", roles: MONEY_ASKER_ROLES },
   { href: "/workspace/disclosures", key: "disclosures", roles: PROPOSER_ROLES },
   { href: "/workspace/settings", key: "settings", roles: ["charity-clerk", "charity-approver"] },
 ] as const;

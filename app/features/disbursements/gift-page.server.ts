@@ -1,5 +1,5 @@
 import { data, type HeadersArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { findGift } from "#app/features/donations/queries.server.ts";
+import { findGift, giftRefunds } from "#app/features/donations/queries.server.ts";
 import { transferDetails } from "#app/features/donations/transfer-details.server.ts";
 import { donationTrace } from "./trace-queries.server.ts";
 
@@ -15,6 +15,7 @@ export async function loadGiftPage({ params, request }: LoaderFunctionArgs) {
   if (!gift) throw new Response(null, { status: 404 });
   const trace = await donationTrace(gift.fundId, gift.id);
   if (!trace) throw new Response(null, { status: 404 });
+  const refunds = await giftRefunds(gift.fundId, gift.id);
   const now = new Date();
   const isFresh = now.getTime() - gift.createdAt.getTime() < REFRESH_FOR_MS;
   const headers: Record<string, string> = { "Cache-Control": "no-store" };
@@ -24,7 +25,7 @@ export async function loadGiftPage({ params, request }: LoaderFunctionArgs) {
   if (isAwaited && isFresh) headers.Refresh = String(REFRESH_SECONDS);
   const { fundId: _, ...shown } = gift;
   const transfer = gift.own && !gift.paidAt ? await transferDetails(gift.id) : null;
-  return data({ gift: shown, trace, transfer, now }, { headers });
+  return data({ gift: shown, trace, transfer, refunds, now }, { headers });
 }
 
 export function giftPageHeaders({ loaderHeaders }: HeadersArgs): Headers {

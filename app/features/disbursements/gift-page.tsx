@@ -8,6 +8,7 @@ import { Crumbs } from "#app/ui/crumbs.tsx";
 import { DateText } from "#app/ui/date-text.tsx";
 import { Facts } from "#app/ui/facts.tsx";
 import { formatYuan } from "#app/ui/money-text.ts";
+import { Rod } from "#app/ui/rod.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Steps } from "#app/ui/steps.tsx";
 import { ButtonLink } from "#app/ui/submit-button.tsx";
@@ -17,7 +18,7 @@ import { GiftWay } from "./gift-way.tsx";
 export type GiftPageData = Awaited<ReturnType<typeof loadGiftPage>>["data"];
 
 /** One gift from payment to use: the answer first, then its four steps, then every fen of it. */
-export function GiftPage({ gift, trace, transfer }: GiftPageData) {
+export function GiftPage({ gift, trace, refunds, transfer }: GiftPageData) {
   const t = useT("gift");
   const lang = useLang();
   const fundTitle = lang === "en" ? gift.fund.titleEn : gift.fund.title;
@@ -29,6 +30,7 @@ export function GiftPage({ gift, trace, transfer }: GiftPageData) {
       {transfer && gift.status !== "closed" ? <TransferSheet transfer={transfer} /> : null}
       {isWay || gift.status === "pending" ? <FourSteps gift={gift} trace={trace} /> : null}
       {isWay ? <GiftWay trace={trace} /> : null}
+      {refunds.length > 0 ? <GiftRefunds refunds={refunds} /> : null}
       <Section title={t("factsTitle")}>
         <Facts
           plain
@@ -63,6 +65,24 @@ export function GiftPage({ gift, trace, transfer }: GiftPageData) {
   );
 }
 
+/** What goes back of it, and whether it is there yet. */
+function GiftRefunds({ refunds }: Pick<GiftPageData, "refunds">) {
+  const t = useT("gift");
+  const tones = { "under-way": "next", paid: "done", failed: "warn" } as const;
+  return (
+    <Section title={t("refundsTitle")}>
+      <Rod
+        items={refunds.map(({ amountFen, state, at }, index) => ({
+          key: String(index),
+          when: <DateText value={at} precision="minute" />,
+          tone: tones[state],
+          body: t(`refund_${state}`, { amount: formatYuan(amountFen) }),
+        }))}
+      />
+    </Section>
+  );
+}
+
 type Gift = GiftPageData["gift"];
 type Words = ReturnType<typeof useT<"gift">>;
 
@@ -81,7 +101,9 @@ function StateAnswer({ gift }: { gift: Gift }) {
   const provider = t(`provider_${gift.provider}` as "provider_alipay");
   const again = <ButtonLink href={`${fundHref(gift.fund)}/donate`}>{t("again")}</ButtonLink>;
   const reason = gift.quarantineReason;
-  const known = ["wrong-amount", "second-payment", "wrong-seller", "wrong-currency"].includes(reason ?? "");
+  const known = ["wrong-amount", "second-payment", "wrong-seller", "wrong-currency", "fund-closed"].includes(
+    reason ?? "",
+  );
   const said: Partial<Record<Gift["status"], { title: string; lead?: string; act?: ReactNode }>> = {
     pending: {
       title: t("pendingTitle", { provider }),

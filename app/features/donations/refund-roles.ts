@@ -1,13 +1,6 @@
-import type { MemberRole } from "#app/features/identity/roles.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 
-/** Who may ask for a refund or propose what becomes of money in quarantine, and who may say yes as the second person. */
-export const MONEY_ASKER_ROLES = [
-  "charity-clerk",
-  "charity-approver",
-  "trustee",
-] as const satisfies MemberRole[];
-export const MONEY_APPROVER_ROLES = ["charity-approver", "trustee"] as const satisfies MemberRole[];
+export { MONEY_APPROVER_ROLES, MONEY_ASKER_ROLES } from "./money-roles.ts";
 
 /** Whether a person holds one of the roles in the organization. */
 export async function mayAct(

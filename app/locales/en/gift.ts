@@ -17,6 +17,12 @@ export default {
     "The payment did not reach this charity’s account. Nothing was booked; it is being checked.",
   "quarantinedLead_wrong-currency":
     "The payment was in another currency. Nothing was booked; it is being checked.",
+  refundsTitle: "Refunds",
+  "refund_under-way": "{{amount}} is on its way back; the provider has not confirmed it yet",
+  refund_paid: "{{amount}} was paid back",
+  refund_failed: "{{amount}} could not be paid back and is where it was",
+  "quarantinedLead_fund-closed":
+    "It was paid when the project took no gifts any more. The money is held by the charity and not lost; it will be paid back or booked.",
   quarantinedLeadUnknown: "It is being checked. The money is not lost; the result will stand here.",
   refundedTitle: "These {{amount}} were sent back",
   chargedBackTitle: "These {{amount}} were taken back by the payer’s bank",

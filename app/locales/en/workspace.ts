@@ -5,6 +5,8 @@ export default {
   disbursements: "Spending",
   disclosures: "Publishing",
   gifts: "Recorded gifts",
+  refunds: "Refunds",
+  quarantine: "To check",
   settings: "Settings",
   title: "Today",
   nothing: "Nothing waits for you today.",

@@ -13,6 +13,12 @@ export default {
   "quarantinedLead_second-payment": "同一笔捐赠付了两次。第二次的钱在暂收款里，会原路退回。",
   "quarantinedLead_wrong-seller": "付款进的不是这家慈善组织的账户。没有记账，正在核对。",
   "quarantinedLead_wrong-currency": "付款的币种不对。没有记账，正在核对。",
+  refundsTitle: "退款",
+  "refund_under-way": "{{amount}} 正在退回，等支付机构的结果",
+  refund_paid: "{{amount}} 已退回",
+  refund_failed: "{{amount}} 没退成，钱回到原处",
+  "quarantinedLead_fund-closed":
+    "付款时项目已经不收捐赠了。钱在慈善组织的暂收款里，没有丢，核对后退回或者入账。",
   quarantinedLeadUnknown: "正在核对。钱没有丢，结果会写在这里。",
   refundedTitle: "这 {{amount}} 已经退回",
   chargedBackTitle: "这 {{amount}} 被付款银行收回",

@@ -5,6 +5,8 @@ export default {
   disbursements: "支出",
   disclosures: "公开",
   gifts: "手工登记",
+  refunds: "退款",
+  quarantine: "待核对",
   settings: "设置",
   title: "今天",
   nothing: "今天没有等您办的事。",
