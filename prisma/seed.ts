@@ -18,6 +18,7 @@ import { confirmGifts, tellProviders, writeGifts } from "./seed/gifts.ts";
 import { GUIDE_FUND } from "./seed/guide-fund.ts";
 import { openDispute, writeOddGifts } from "./seed/odd-gifts.ts";
 import { openPaymentChannels, writeOrganizations } from "./seed/organizations.ts";
+import { giveMonthly } from "./seed/monthly.ts";
 import { DEMO_PASSWORD, LEADING, type SeededKey, writeApiKeys, writePeople } from "./seed/people.ts";
 import { writePlaces } from "./seed/places.ts";
 import { type PlannedGift, planGifts } from "./seed/plan-gifts.ts";
@@ -62,6 +63,11 @@ async function seed(): Promise<void> {
   const gifts = planGifts(clock);
   await giveAndSettle(gifts, clock);
   await spendAndTrace(gifts, clock);
+  await step(
+    "monthly gifts",
+    () => giveMonthly(clock),
+    (count) => `${count} people`,
+  );
   await step(
     "disclosures",
     () => discloseEverything(clock),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { PoolClient } from "pg";
 import { pool } from "#app/lib/db.server.ts";
 import { errorText } from "#app/lib/error-text.ts";
@@ -51,6 +52,8 @@ async function beginTenure(handlers: Handlers, entries: readonly ScheduleEntry[]
     }
     const lastStarts = await lastRunStarts();
     const end = new AbortController();
+    // Every loop waits on it, and there are more of them than Node expects.
+    setMaxListeners(entries.length + 1, end.signal);
     client.on("error", () => end.abort());
     const loops = entries.map((entry) => runEntry(handlers, entry, lastStarts.get(entry.job), end.signal));
     return { client, end, loops };

@@ -32,8 +32,8 @@ export function PlanPage() {
           return key ? [{ id: name === "form" ? "manage" : name, message: t(key as "amountMissing") }] : [];
         })}
       />
-      {done && !answer ? <Flash title={t(`done_${done}`)} /> : null}
       <PlanAnswer plan={plan} now={now} title={title} />
+      {done && !answer ? <Flash title={t(`done_${done}`)} /> : null}
       <ChargesSection charges={plan.charges} />
       {isOver ? null : <ManageSection plan={plan} now={now} errors={errors} typed={answer?.typed ?? {}} />}
       <p className="note">{t("linkNote")}</p>

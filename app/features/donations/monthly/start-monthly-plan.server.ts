@@ -46,6 +46,9 @@ export async function startMonthlyPlan(input: StartMonthlyPlanInput): Promise<St
   const { amountFen, dayOfMonth, provider } = plan;
   if (amountFen !== input.amountFen || dayOfMonth !== input.dayOfMonth || provider !== input.provider)
     return { ok: false, reason: "other-content" };
+  // Sent again after it was signed: there is nothing more to sign, and its own page says so.
+  if (plan.acts.length > 0)
+    return { ok: true, planId: id, token: planToken(id), signUrl: `${env().PUBLIC_URL}/monthly/${id}` };
   const page = await openAgreement(plan, { amountFen, dayOfMonth }, input.now);
   if (!page.ok) return page;
   return { ok: true, planId: id, token: planToken(id), signUrl: page.signUrl };

@@ -192,6 +192,9 @@ describe("the giving form", () => {
     expect(await db.rows("select 1 from donation")).toHaveLength(0);
     await sign(world, location);
     expect(await db.rows("select 1 from monthly_act where kind = 'started'")).toHaveLength(1);
+    const after = await submit(form);
+    expect(after instanceof Response && after.headers.get("location")).toMatch(/\/monthly\/m\w{20}$/);
+    expect(await db.rows("select 1 from monthly_agreement")).toHaveLength(1);
   });
 
   it.each([
