@@ -38,7 +38,7 @@ export const giftOf = (site: DemoSite, id: string) => getJson<Gift>(`${site.url}
 /** Starts a gift as a program does; pay it by `payGift`. */
 export function startGift(
   site: DemoSite,
-  gift: { slug: string; amountFen: number; provider?: "alipay" | "stripe"; email?: string },
+  gift: { slug: string; amountFen: number; provider?: "alipay" | "stripe" | "offline"; email?: string },
 ): Promise<{ id: string; payUrl: string; token: string; receiptUrl: string }> {
   const { slug, amountFen, provider = "alipay", email } = gift;
   return postJson(

@@ -44,6 +44,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
   const gift = await startGift(site, { slug: site.guide.project, amountFen: 1 });
   await payGift(site, gift.payUrl);
   const waiting = await startGift(site, { slug: site.guide.project, amountFen: 2 });
+  const transfer = await startGift(site, { slug: site.guide.project, amountFen: 3, provider: "offline" });
   const guide = `/projects/${site.guide.project}`;
   return [
     { name: "home", path: "/", large: true },
@@ -63,6 +64,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "ledger health", path: "/ledger/health" },
     { name: "a disbursement", path: `/disbursements/${payment?.id}` },
     { name: "a gift", path: `/donations/${gift.id}`, large: true },
+    { name: "a gift by transfer", path: `/donations/${transfer.id}?token=${transfer.token}` },
     { name: "a gift that waits", path: `/donations/${waiting.id}` },
     { name: "guide", path: "/guide" },
     { name: "login", path: "/login", large: true },

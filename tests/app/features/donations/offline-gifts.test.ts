@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
 import { closePledges } from "#app/features/donations/close-pledges.server.ts";
 import { countOfflineGift } from "#app/features/donations/count-offline-gifts.server.ts";
+import { createDonation } from "#app/features/donations/donation-api.server.ts";
 import { groupedReference, isGiftReference } from "#app/features/donations/gift-reference.ts";
+import { startedDonationSchema } from "#app/features/donations/openapi.ts";
 import { findGift } from "#app/features/donations/queries.server.ts";
 import { startDonation } from "#app/features/donations/start-donation.server.ts";
 import { transferDetails } from "#app/features/donations/transfer-details.server.ts";
@@ -109,6 +111,33 @@ describe("starting a gift by bank transfer", () => {
     expect(input.target.giving).toMatchObject({ open: true, providers: expect.arrayContaining(["offline"]) });
     expect(await startDonation(again)).toEqual({ ok: false, reason: "provider-not-offered" });
   });
+});
+
+it("POST /donations with provider offline answers with a reference and nowhere to pay", async () => {
+  const charity = await makeCharity();
+  const send = (key: string) =>
+    createDonation({
+      request: new Request("http://127.0.0.1:3000/api/v1/donations", {
+        method: "POST",
+        headers: { "content-type": "application/json", "idempotency-key": key },
+        body: JSON.stringify({
+          target: { kind: "project", slug: charity.fundId },
+          amountFen: 1,
+          currency: "CNY",
+          provider: "offline",
+        }),
+      }),
+      params: {},
+      context: { clientAddress: "192.0.2.7" },
+    });
+  const [first, again] = [await send("one"), await send("one")];
+  expect([first.status, again.status]).toEqual([201, 201]);
+  const body = startedDonationSchema.parse(await first.json());
+  expect(body).toMatchObject({ status: "pending", payUrl: null });
+  expect(isGiftReference(body.reference)).toBe(true);
+  expect(await again.json()).toEqual(body);
+  await db.run("delete from bank_account");
+  expect((await send("two")).status).toBe(409);
 });
 
 describe("the bank's statement", () => {
