@@ -1,3 +1,4 @@
+import type { FundKind } from "#app/features/funds/kinds.ts";
 import { db } from "#app/lib/db.server.ts";
 import { FUND_SOURCE } from "./breaks.ts";
 import type { BreakView } from "./queries.server.ts";
@@ -5,7 +6,7 @@ import type { BreakView } from "./queries.server.ts";
 /** The last check of a fund; all in fen. See fund-sums-sql.ts for the equations. */
 export interface FundCheckView {
   fundId: string;
-  kind: string;
+  kind: FundKind;
   slug: string;
   title: string;
   titleEn: string;

@@ -3,6 +3,7 @@ import { decodeCursor, encodeCursor, instantOf } from "#app/lib/cursor.server.ts
 import { shanghaiDay } from "#app/lib/time.ts";
 import type { DayPageData } from "./day-page.tsx";
 import type { DaysPageData } from "./days-page.tsx";
+import { listFundChecks } from "./fund-queries.server.ts";
 import type { PublicReconciliation } from "./public-page.tsx";
 import { findOrganization, listPublicBreaks, listPublicClosings } from "./public-queries.server.ts";
 import {
@@ -143,12 +144,13 @@ export async function loadPublicReconciliation(slug: string, now: Date): Promise
   if (!organization) throw new Response(null, { status: 404 });
   const today = shanghaiDay(now);
   const page = { organization: slug, after: null };
-  const [days, open, openBreaks, recentBreaks, closings] = await Promise.all([
+  const [days, open, openBreaks, recentBreaks, closings, funds] = await Promise.all([
     listDays(organization.id, { before: null, limit: DAYS_SHOWN }),
     openBreakTotal(organization.id),
     listPublicBreaks({ ...page, limit: BREAKS_SHOWN, state: "not-over" }, today),
     listPublicBreaks({ ...page, limit: 20, state: "over" }, today),
     listPublicClosings(organization.id, DAYS_SHOWN),
+    listFundChecks(organization.id),
   ]);
-  return { organization, days, open, openBreaks, recentBreaks, closings, today, now };
+  return { organization, days, open, openBreaks, recentBreaks, closings, funds, today, now };
 }

@@ -5,7 +5,9 @@ import { formatYuan } from "#app/ui/money-text.ts";
 import { Section } from "#app/ui/section.tsx";
 import { BreakTable } from "./break-table.tsx";
 import { DayTable } from "./day-table.tsx";
+import type { FundCheckView } from "./fund-queries.server.ts";
 import { PublicClosings, useClosedState } from "./public-closings.tsx";
+import { PublicFunds } from "./public-funds.tsx";
 import type { PublicBreak, PublicClosing } from "./public-queries.server.ts";
 import type { DaySums } from "./queries.server.ts";
 
@@ -16,6 +18,7 @@ export interface PublicReconciliation {
   openBreaks: PublicBreak[];
   recentBreaks: PublicBreak[];
   closings: PublicClosing[];
+  funds: FundCheckView[];
   today: string;
   now: Date;
 }
@@ -24,7 +27,7 @@ export interface PublicReconciliation {
 export function PublicReconciliationPage({ data }: { data: PublicReconciliation }) {
   const t = useT("reconciliation");
   const lang = useLang();
-  const { organization, days, open, openBreaks, recentBreaks, closings, today, now } = data;
+  const { organization, days, open, openBreaks, recentBreaks, closings, funds, today, now } = data;
   const closedState = useClosedState(closings, openBreaks, today);
   const name = lang === "en" ? organization.nameEn : organization.name;
   const api = (list: string) => `/api/v1/${list}?organization=${organization.slug}`;
@@ -55,6 +58,7 @@ export function PublicReconciliationPage({ data }: { data: PublicReconciliation 
         <p className="note">{t("sourcesNote")}</p>
       </Section>
       <PublicClosings closings={closings} />
+      <PublicFunds funds={funds} />
       {recentBreaks.length > 0 ? (
         <Section title={t("publicBreaksRecent")}>
           <BreakTable breaks={recentBreaks} today={today} withState empty={empty} />

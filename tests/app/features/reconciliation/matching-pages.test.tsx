@@ -6,7 +6,9 @@ import { checkFunds } from "#app/features/reconciliation/check-funds.server.ts";
 import { FundCheckPage } from "#app/features/reconciliation/fund-check-page.tsx";
 import { FundsPage } from "#app/features/reconciliation/funds-page.tsx";
 import { loadFundCheck, loadFunds } from "#app/features/reconciliation/load-funds.server.ts";
+import { loadPublicReconciliation } from "#app/features/reconciliation/load-pages.server.ts";
 import { loadSuggestions } from "#app/features/reconciliation/load-suggestions.server.ts";
+import { PublicReconciliationPage } from "#app/features/reconciliation/public-page.tsx";
 import { reconcileOrganization } from "#app/features/reconciliation/reconcile-organization.server.ts";
 import type { ReconciliationReader } from "#app/features/reconciliation/reconciliation-access.server.ts";
 import { SuggestionsPage } from "#app/features/reconciliation/suggestions-page.tsx";
@@ -135,6 +137,12 @@ test("a fund's page shows the four books side by side and each payment with its 
     2_000n,
   ]);
   expect(show(<FundCheckPage data={data} />, "en")).toContain("every fen paid out agrees with the bank");
+  const open = show(
+    <PublicReconciliationPage data={await loadPublicReconciliation(reader.organization.slug, LATER)} />,
+  );
+  expect(open).toContain("1 个项目的付款和银行、账本、捐款去向全部对得上");
+  expect(open).toContain("/projects/");
+  expect(open).not.toContain("粮油店");
   const other = await readerOf(await makePlace(() => [{ id: "9-9", amountFen: -1n }]));
   await expect(loadFundCheck(other, place.fundId, url, LATER)).rejects.toMatchObject({ status: 404 });
 });

@@ -94,6 +94,7 @@ test("the public page shows state and age, and where programs find the same", ()
         open,
         openBreaks: [shown],
         closings: [],
+        funds: [],
         recentBreaks: [{ ...shown, id: "b2", state: "resolved" }],
         today,
         now: NEXT_MORNING,
