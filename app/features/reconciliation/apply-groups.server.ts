@@ -36,7 +36,7 @@ export async function applyGroups(sql: Sql, organizationId: string, now: Date): 
        and r.hi_fen - abs(r.amount_fen) < d.hi_fen and d.hi_fen - d.fen < r.hi_fen`,
   );
   if (count === 0) return [];
-  await takeOutOfSuspense(sql, { organizationId, now }, "reconciliation_part");
+  await takeOutOfSuspense(sql, { organizationId }, "reconciliation_part");
   await postArrivals(sql, organizationId);
   await writeMatches(sql, organizationId, now);
   await settleDues(sql, organizationId, now);

@@ -27,9 +27,11 @@ export function BreakTable(props: {
   today: string;
   withState?: boolean;
   total?: bigint;
+  /** The page of one break, for its own charity. */
+  hrefOf?: (id: string) => string;
   empty: { title: string; text: string };
 }) {
-  const { breaks, today, withState = false, total, empty } = props;
+  const { breaks, today, withState = false, total, empty, hrefOf } = props;
   const t = useT("reconciliation");
   return (
     <CardsTable
@@ -46,7 +48,7 @@ export function BreakTable(props: {
           foot: total === undefined ? undefined : t("breakTotal"),
           cell: (row) => (
             <>
-              {t(`kind_${row.kind}`)}
+              {hrefOf ? <a href={hrefOf(row.id)}>{t(`kind_${row.kind}`)}</a> : t(`kind_${row.kind}`)}
               <small>
                 <SourceName source={row.source} /> <DateText value={row.day} precision="short-day" />
               </small>

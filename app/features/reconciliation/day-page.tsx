@@ -71,6 +71,7 @@ export function DayPage({ data }: { data: DayPageData }) {
           <p>{t("breaksNote")}</p>
           <BreakTable
             breaks={breaks}
+            hrefOf={(id) => `${PATH}/breaks/${id}${reader.query}`}
             today={today}
             total={totalFen}
             empty={{ title: t("breaksEmptyTitle"), text: t("breaksEmpty") }}

@@ -55,6 +55,7 @@ export function DaysPage({ data, answer }: { data: DaysPageData; answer: UploadA
           <p>{t("breaksNote")}</p>
           <BreakTable
             breaks={breaks}
+            hrefOf={(id) => `${PATH}/breaks/${id}${reader.query}`}
             today={today}
             empty={{ title: t("breaksEmptyTitle"), text: t("breaksEmpty") }}
           />

@@ -199,7 +199,7 @@ async function applyReturns(
     [organizationId, flatRows(chosen)],
   );
   if (taken.length === 0) return [];
-  await takeOutOfSuspense(tx, { organizationId, now }, "reconciliation_return");
+  await takeOutOfSuspense(tx, { organizationId }, "reconciliation_return");
   await postReturns(tx, { organizationId, now });
   return taken.map(({ id }) => id);
 }

@@ -9,19 +9,21 @@ import type { Chunk } from "./match-rows.server.ts";
 export const SUSPENSE_ID = transferIdSql("w.source", "w.account", "w.row_key", "'suspense'");
 
 /**
- * The bank's statement may come before what explains it: what was unexplained then is turned back.
+ * The bank's statement may come before what explains it: what was unexplained then is turned back, on the same
+ * day while that is open, so that no day holds the money twice.
  *
  * @param table a temporary table with the rows' source, account and row_key
  */
 export async function takeOutOfSuspense(
   tx: Sql,
-  chunk: Pick<Chunk, "organizationId" | "now">,
+  chunk: Pick<Chunk, "organizationId">,
   table: string,
 ): Promise<void> {
   const held = await tx.rows<TransferInput>(
     `select t.book_id as "bookId", t.id, t.fact_id as "factId", t.kind,
             t.credit_account_id as "debitAccountId", t.debit_account_id as "creditAccountId",
-            t.amount_fen as "amountFen", t.currency, t.subject_id as "subjectId"
+            t.amount_fen as "amountFen", t.currency, t.subject_id as "subjectId",
+            t.occurred_at as "occurredAt"
      from (select distinct source, account, row_key from ${table}) w
      join transfer t on t.book_id = $1 and t.id = ${SUSPENSE_ID}`,
     [chunk.organizationId],
@@ -32,7 +34,6 @@ export async function takeOutOfSuspense(
       ...transfer,
       id: transferIdOf(transfer.id, "explained"),
       reversesId: transfer.id,
-      occurredAt: chunk.now,
     })),
   );
 }

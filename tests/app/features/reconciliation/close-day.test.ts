@@ -216,7 +216,7 @@ describe("after the close", () => {
     // The provider's own file tells a day later that this was its payout.
     const morning = new Date(NEXT_MORNING.getTime() + 86_400_000);
     await takeDay(place, [withdrawalLine("w9", 5_000n)], [], NEXT_DAY, morning);
-    const { items } = await dayFigures(db, place.organizationId, addDays(NEXT_DAY, 1));
+    const { items } = await dayFigures(db, place.organizationId, NEXT_DAY);
     expect(items.filter(({ book }) => book === "bank")).toEqual([]);
   });
 
