@@ -40,15 +40,17 @@ export function MappingPage({
         <p className="lead">{t("mappingLead", { file: fileName })}</p>
         <form method="post" action={action}>
           <ErrorSummary errors={errors} title={t("faultTitle")} />
-          <Section title={t("columnsTitle")} intro={t("columnsIntro", { line: data.headerLine })} first>
+          <Section title={t("columnsTitle")} intro={t("columnsIntro", { line: data.headerLine })}>
             <ColumnTable data={data} />
           </Section>
           <Section title={t("formsTitle")}>
             <Forms data={data} />
           </Section>
-          <SubmitButton quiet name="intent" value="preview">
-            {t("previewSubmit")}
-          </SubmitButton>
+          <p className="acts">
+            <SubmitButton quiet name="intent" value="preview">
+              {t("previewSubmit")}
+            </SubmitButton>
+          </p>
           {preview === null ? null : <Preview preview={preview} />}
         </form>
       </div>
@@ -81,13 +83,20 @@ function ColumnTable({ data }: { data: MappingPageData }) {
           key: "role",
           head: t("columnRole"),
           cell: (row) => (
-            <Select
+            <select
+              className="input"
+              id={roleField(row.index)}
               name={roleField(row.index)}
-              label={<span className="vh">{t("columnRoleOf", { name: row.name })}</span>}
-              blank={t("roleNone")}
-              options={options}
+              aria-label={t("columnRoleOf", { name: row.name || String(row.index + 1) })}
               defaultValue={data.choice.roles[row.index] ?? ""}
-            />
+            >
+              <option value="">{t("roleNone")}</option>
+              {options.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
           ),
         },
       ]}
@@ -170,9 +179,11 @@ function Preview({ preview }: { preview: MappingPreview }) {
       <PreviewTable rows={preview.rows} />
       {sums === null ? null : <PreviewSums sums={sums} />}
       {sums === null ? null : (
-        <SubmitButton full name="intent" value="take">
-          {t("takeSubmit")}
-        </SubmitButton>
+        <p className="acts">
+          <SubmitButton name="intent" value="take">
+            {t("takeSubmit")}
+          </SubmitButton>
+        </p>
       )}
     </Section>
   );

@@ -28,7 +28,7 @@ export default {
 
   uploadTitle: "Upload a statement",
   uploadHelp:
-    "Alipay bills as the downloaded zip, CCB statements as CSV. The same file may be sent any number of times: it counts once.",
+    "Alipay bills as the downloaded zip; bank statements of any bank as CSV, camt.053 or MT940. The same file may be sent any number of times: it counts once.",
   uploadSource: "Kind",
   uploadFile: "File",
   uploadFileHelp: "50 MB at most.",

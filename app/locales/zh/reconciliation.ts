@@ -23,7 +23,8 @@ export default {
   older: "更早",
 
   uploadTitle: "上传账单",
-  uploadHelp: "支付宝账单直接传下载的 zip，建设银行流水传 CSV。同一份文件传几次都只记一次。",
+  uploadHelp:
+    "支付宝账单直接传下载的 zip；银行流水传 CSV、camt.053 或 MT940，哪家银行都可以。同一份文件传几次都只记一次。",
   uploadSource: "是哪一种",
   uploadFile: "文件",
   uploadFileHelp: "最大 50 MB。",
