@@ -16,6 +16,7 @@ import { discloseEverything } from "./seed/disclosures.ts";
 import { FUNDS, fundIdOfSpec, writeFunds } from "./seed/funds.ts";
 import { confirmGifts, tellProviders, writeGifts } from "./seed/gifts.ts";
 import { GUIDE_FUND } from "./seed/guide-fund.ts";
+import { giveByHand } from "./seed/hand-gifts.ts";
 import { openDispute, writeOddGifts } from "./seed/odd-gifts.ts";
 import { openPaymentChannels, writeOrganizations } from "./seed/organizations.ts";
 import { giveMonthly } from "./seed/monthly.ts";
@@ -97,6 +98,11 @@ async function giveAndSettle(gifts: readonly PlannedGift[], clock: SeedClock): P
     "odd gifts",
     () => writeOddGifts(clock),
     () => "one of each kind",
+  );
+  await step(
+    "gifts by hand",
+    () => giveByHand(clock),
+    (count) => `${count} by transfer and in cash`,
   );
   await step(
     "dispute",
