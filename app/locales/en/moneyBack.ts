@@ -45,6 +45,7 @@ export default {
   reference: "Reference",
   publicPage: "Public page",
   factsTitle: "The gift",
+  itemTitle: "What was received",
   sourcesTitle: "Where the money for all of it would come from",
   leftFen: "The most that can still go back",
   ownFen: "Its own, not used yet",

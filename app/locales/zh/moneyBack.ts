@@ -43,6 +43,7 @@ export default {
   reference: "附言编号",
   publicPage: "公开页面",
   factsTitle: "这笔捐赠",
+  itemTitle: "收到的是什么",
   sourcesTitle: "全退的话，钱从哪里出",
   leftFen: "最多还能退",
   ownFen: "它自己还没用的",

@@ -35,7 +35,7 @@ export function QuarantinePage({ detail, person, isDone, state }: QuarantinePage
   );
   const rest = (
     <>
-      <Section title={t("factsTitle")} first>
+      <Section title={t("itemTitle")} first>
         <ItemFacts detail={detail} />
       </Section>
       <Section title={t("historyTitle")}>
