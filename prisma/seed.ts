@@ -24,6 +24,7 @@ import { DEMO_PASSWORD, LEADING, type SeededKey, writeApiKeys, writePeople } fro
 import { writePlaces } from "./seed/places.ts";
 import { type PlannedGift, planGifts } from "./seed/plan-gifts.ts";
 import { planSpending } from "./seed/plan-spending.ts";
+import { askForRefund } from "./seed/refunds.ts";
 import { planGuideSpending, planTrustSpending } from "./seed/special-spending.ts";
 import { spend } from "./seed/spending.ts";
 import {
@@ -64,6 +65,11 @@ async function seed(): Promise<void> {
   const gifts = planGifts(clock);
   await giveAndSettle(gifts, clock);
   await spendAndTrace(gifts, clock);
+  await step(
+    "refund",
+    () => askForRefund(clock),
+    (fen) => `${fen / 100n} yuan asked for`,
+  );
   await step(
     "monthly gifts",
     () => giveMonthly(clock),
