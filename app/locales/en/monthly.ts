@@ -55,6 +55,7 @@ export default {
   cardHelp: "At least ¥4.00. It counts from the next deduction on.",
   day: "Day of the month",
   dayHelp: "1 to 28. What fails is tried again after 1 and after 3 days, within the month.",
+  dayHelpCard: "1 to 28, which every month has.",
   saveTerms: "Save",
   skipTitle: "Skip a month",
   skipText: "Nothing is taken for {{period}}; the month after goes on as usual.",

@@ -51,6 +51,7 @@ export default {
   cardHelp: "最少 4.00 元。下一次扣款起按新的来。",
   day: "每月几号",
   dayHelp: "1 到 28 号。没有扣成的，过 1 天和 3 天各再试一次，不出当月。",
+  dayHelpCard: "1 到 28 号，每个月都有。",
   saveTerms: "保存",
   skipTitle: "跳过一个月",
   skipText: "{{period}} 不扣，下一个月照常。",

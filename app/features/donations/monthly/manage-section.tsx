@@ -51,7 +51,7 @@ function TermsForm({
       <Select
         label={t("day")}
         name="day"
-        help={t("dayHelp")}
+        help={t(plan.capFen === null ? "dayHelpCard" : "dayHelp")}
         options={DAY_OPTIONS}
         defaultValue={typed.day ?? String(now.dayOfMonth)}
         error={say(errors.day)}

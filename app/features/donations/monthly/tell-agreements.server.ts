@@ -37,10 +37,29 @@ interface AgreementWork {
  * @param only one plan, right after its donor changed it; otherwise whatever is waiting.
  */
 export async function tellAgreements(now: Date, only: PlanKey | null = null): Promise<number> {
+  if (only === null) await markDailyLook(now);
   const work = await claimAgreements(now, only);
   for (let start = 0; start < work.length; start += AT_ONCE)
     await Promise.all(work.slice(start, start + AT_ONCE).map((one) => tell(one, now)));
   return work.length;
+}
+
+/**
+ * Where the provider bills by itself, each agreement is held against its plan once a day: that it was ended
+ * there and nobody heard, or that its fund takes no gifts for a while, is found within that day.
+ */
+async function markDailyLook(now: Date): Promise<void> {
+  await db.run(
+    `update monthly_agreement a set stale_since = $1
+     from (select a.fund_id, a.plan_id, a.number from monthly_agreement a
+           join monthly_plan p on p.fund_id = a.fund_id and p.id = a.plan_id
+           where p.provider = 'stripe' and a.signed_at is not null and a.ended_at is null
+             and a.end_wanted_at is null and a.stale_since is null
+             and coalesce(a.asked_at, a.signed_at) < $1::timestamptz - interval '1 day'
+           order by a.asked_at nulls first limit $2 for update of a skip locked) due
+     where a.fund_id = due.fund_id and a.plan_id = due.plan_id and a.number = due.number`,
+    [now, ROUND_LIMIT],
+  );
 }
 
 async function claimAgreements(now: Date, only: PlanKey | null): Promise<AgreementWork[]> {
@@ -123,7 +142,9 @@ async function adjust(
 ): Promise<void> {
   const plan = await readPlan(db, { fundId: one.fundId, id: one.planId });
   if (!plan) return;
-  const { amountFen, nextDueOn } = planNow(plan, shanghaiDay(now));
+  const { amountFen, nextDueOn: planned } = planNow(plan, shanghaiDay(now));
+  // A fund that takes no gifts for a while takes none of these either.
+  const nextDueOn = plan.fund.state === "open" ? planned : null;
   const executeOn = nextDueOn === null ? null : executeDay(nextDueOn);
   const terms = { amountFen, currency: plan.currency, nextDueOn, executeOn };
   const answer = await recurring.adjustAgreement(named, terms);

@@ -183,6 +183,27 @@ describe("a plan by card", () => {
     expect((await booksOf(place)).suspense).toBe(3_000n);
   });
 
+  it("is looked at once a day: a fund that pauses takes nothing, and an end that nobody heard is found", async () => {
+    const plan = await signedPlan(world, place, { provider: "stripe", dayOfMonth: 20 });
+    await round(world);
+    await db.run("update fund set state = 'paused' where id = $1", [place.fundId]);
+    world.goTo("2026-03-06 11:10:00");
+    await round(world);
+    expect((await subscriptionOf(plan)).pause).toEqual({ resumesAt: null });
+    await db.run("update fund set state = 'open' where id = $1", [place.fundId]);
+    world.goTo("2026-03-07 11:20:00");
+    await round(world);
+    expect(await subscriptionOf(plan)).toMatchObject({ pause: null, periodEnd: "2026-03-20T02:00:00.000Z" });
+    world.deaf = true;
+    await control(world.sandbox, "unsign", { subscription: (await subscriptionOf(plan)).id });
+    world.goTo("2026-03-08 11:30:00");
+    await round(world);
+    expect(await stateOf(world, plan)).toMatchObject({
+      state: "cancelled",
+      cancelled: { actor: "provider" },
+    });
+  });
+
   it("asks Stripe again when it does not say what a payment was billed for", async () => {
     const plan = await signedPlan(world, place, { provider: "stripe", dayOfMonth: 20 });
     world.goTo("2026-03-20 10:00:00");
