@@ -23,8 +23,11 @@ export function WorkspaceBar({ reader, tab = null }: { reader: BarReader; tab?: 
           { href: "/workspace", label: tw("today") },
           { href: "/workspace/reconciliation", label: tw("reconciliation"), current: true },
           { href: "/workspace/disbursements", label: tw("disbursements") },
+          { href: "/workspace/gifts", label: tw("gifts") },
+          { href: "/workspace/refunds", label: tw("refunds") },
+          { href: "/workspace/quarantine", label: tw("quarantine") },
           { href: "/workspace/disclosures", label: tw("disclosures") },
-          { href: "/account", label: tw("settings") },
+          { href: "/workspace/settings", label: tw("settings") },
         ];
   return (
     <>

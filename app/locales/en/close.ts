@@ -169,5 +169,4 @@ export default {
   tab_close: "Close",
   tab_suggestions: "Suggested matches",
   tab_funds: "Fund spending",
-  tab_quarantine: "Quarantine",
 } as const;

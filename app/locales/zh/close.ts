@@ -155,5 +155,4 @@ export default {
   tab_close: "关账",
   tab_suggestions: "建议的匹配",
   tab_funds: "项目支出",
-  tab_quarantine: "隔离",
 } as const;
