@@ -45,6 +45,11 @@ function readDate(holder: Element): Moment | null {
   return readBankMoment(textAt(holder, "Dt").slice(0, 10));
 }
 
+/** The day on which an entry was booked, to tell in which order a file is; "" where it says none. */
+export function bookingDayOf(entry: Element): string {
+  return (readDate(elementAt(entry, "BookgDt")) ?? readDate(elementAt(entry, "ValDt")))?.day ?? "";
+}
+
 /** Reads the entries of one account, one after the other. */
 export class CamtEntries {
   private readonly keys = new RowKeys();
@@ -140,7 +145,7 @@ export class CamtEntries {
     const content = [this.account, moment.at.toISOString(), amountFen] as const;
     // Some banks give an entry and its fee the same reference, so the amount belongs to the identity.
     const identity = NOT_PROVIDED.test(bankRef)
-      ? hashKey([...content, balance ?? "", counterparty ?? "", notes.join(" ")])
+      ? hashKey([...content, counterparty ?? "", notes.join(" ")])
       : `${bankRef}|${moment.day}|${amountFen}${part === null ? "" : `|${part + 1}`}`;
     return {
       rowKey: this.keys.unique(identity),

@@ -1,6 +1,6 @@
 import { addDays, shanghaiDay, startOfShanghaiDay } from "#app/lib/time.ts";
 import { bareBytes } from "./bank-text.ts";
-import { CamtEntries, readBalance } from "./camt-entry.ts";
+import { bookingDayOf, CamtEntries, readBalance } from "./camt-entry.ts";
 import { type Element, elementAt, listAt, parseXml, textAt } from "./camt-tree.ts";
 import { asReader, FileRefused, Findings } from "./refusal.ts";
 import type { StatementReader, StatementRow, StatementVerdict } from "./statement.ts";
@@ -46,6 +46,17 @@ function* entryLines(text: string): Generator<number, void, undefined> {
   }
 }
 
+/** Entries from the oldest on, so that the balance after each is right: some banks begin with the newest. */
+function inOrder(entries: readonly Element[], lines: Iterator<number>): { entry: Element; lineNo: number }[] {
+  const numbered = entries.map((entry) => {
+    const line = lines.next();
+    return { entry, lineNo: line.done === true ? 0 : line.value };
+  });
+  const [first, last] = [entries.at(0), entries.at(-1)];
+  const isNewestFirst = first !== undefined && last !== undefined && bookingDayOf(first) > bookingDayOf(last);
+  return isNewestFirst ? numbered.reverse() : numbered;
+}
+
 class CamtFile {
   private readonly findings = new Findings();
   private readonly tally = new Tally();
@@ -75,9 +86,8 @@ class CamtFile {
     }
     this.opening ??= opening;
     let balance = opening;
-    for (const entry of listAt(statement, "Ntry")) {
-      const line = lines.next();
-      for (const row of entries.read(entry, line.done === true ? 0 : line.value, balance)) {
+    for (const { entry, lineNo } of inOrder(listAt(statement, "Ntry"), lines)) {
+      for (const row of entries.read(entry, lineNo, balance)) {
         if (balance !== null) balance += row.amountFen;
         this.tally.add(row);
         this.widen(row.day);

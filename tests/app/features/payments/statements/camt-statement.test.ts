@@ -44,6 +44,16 @@ describe("camt.053", () => {
     );
   });
 
+  test("newest first gives the same balances; without a reference a row is known by its content", () => {
+    const bare = MOVEMENTS.map((one) => camtEntry(one).replace(/<AcctSvcrRef>.*<\/AcctSvcrRef>/, ""));
+    const plain = accepted(camtText(MOVEMENTS, { entries: bare }));
+    const turned = accepted(camtText(MOVEMENTS, { entries: bare.toReversed() }));
+    const about = (row: (typeof plain.rows)[number]) => [row.rowKey, row.amountFen, row.balanceAfterFen];
+    expect(turned.rows.map(about)).toEqual(plain.rows.map(about));
+    const later = accepted(camtText(MOVEMENTS.slice(1), { entries: bare.slice(1) }));
+    expect(later.rows.map((row) => row.rowKey)).toEqual(plain.rows.slice(1).map((row) => row.rowKey));
+  });
+
   test("another currency is read and said; numbers keep their zeros", () => {
     const statement = accepted(
       camtText()
