@@ -8,8 +8,9 @@ import { Section } from "#app/ui/section.tsx";
 import type { Task, Today } from "./work-tasks.server.ts";
 
 /** What waits for this person, then what waits for others, then what there is to spend. */
-export function TodayPage({ mine, others, money, openBreaks }: Today) {
+export function TodayPage({ mine, others, money, ...waiting }: Today) {
   const t = useT("workspace");
+  const books = useBooks(waiting);
   return (
     <div className="wrap">
       <div className="head">
@@ -26,27 +27,39 @@ export function TodayPage({ mine, others, money, openBreaks }: Today) {
           <TaskTable caption={t("othersCaption")} tasks={others} />
         </Section>
       ) : null}
-      {openBreaks.count > 0 || money.length > 0 ? (
+      {books.length > 0 || money.length > 0 ? (
         <Section title={t("booksTitle")}>
-          {openBreaks.count > 0 ? (
-            <Pairs
-              items={[
-                {
-                  term: t("openBreaks"),
-                  value: (
-                    <a href="/workspace/reconciliation">
-                      {t("openBreaksNote", { count: openBreaks.count })} <Money fen={openBreaks.fen} />
-                    </a>
-                  ),
-                },
-              ]}
-            />
-          ) : null}
+          {books.length > 0 ? <Pairs items={books} /> : null}
           <MoneyTable money={money} />
         </Section>
       ) : null}
     </div>
   );
+}
+
+/** What does not fit yet, and what goes back, each with its room. */
+function useBooks({ openBreaks, moneyBack }: Pick<Today, "openBreaks" | "moneyBack">) {
+  const t = useT("workspace");
+  const rows = [
+    { key: "openBreaks", href: "/workspace/reconciliation", ...openBreaks },
+    {
+      key: "quarantine",
+      href: "/workspace/quarantine",
+      count: moneyBack.quarantineCount,
+      fen: moneyBack.heldFen,
+    },
+    { key: "refunds", href: "/workspace/refunds", count: moneyBack.refundCount, fen: moneyBack.refundFen },
+  ] as const;
+  return rows
+    .filter(({ count }) => count > 0)
+    .map(({ key, href, count, fen }) => ({
+      term: t(key),
+      value: (
+        <a href={href}>
+          {t("openBreaksNote", { count })} <Money fen={fen} />
+        </a>
+      ),
+    }));
 }
 
 function TaskTable({ caption, tasks }: { caption: string; tasks: readonly Task[] }) {

@@ -1,3 +1,4 @@
+import { moneyBackWaiting } from "#app/features/donations/work/money-back-waiting.server.ts";
 import { fundFigures } from "#app/features/funds/queries.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { type SpendingFund, spendingFunds } from "./budget-queries.server.ts";
@@ -25,6 +26,8 @@ export interface Today {
   others: Task[];
   money: FundMoney[];
   openBreaks: { count: number; fen: bigint };
+  /** Refunds that wait for a second person, and payments that fit nothing. */
+  moneyBack: { refundCount: number; refundFen: bigint; quarantineCount: number; heldFen: bigint };
 }
 
 /** What waits for one person, what waits for others, and what there is to spend. */
@@ -34,12 +37,13 @@ export async function todayOf(person: {
   organizationIds: readonly string[];
 }): Promise<Today> {
   const page = { after: null, limit: TASKS_SHOWN };
-  const [proposed, approved, paid, funds, openBreaks] = await Promise.all([
+  const [proposed, approved, paid, funds, openBreaks, moneyBack] = await Promise.all([
     listWorkDisbursements(person.organizationIds, { ...page, state: "proposed" }),
     listWorkDisbursements(person.organizationIds, { ...page, state: "approved" }),
     listWorkDisbursements(person.organizationIds, { ...page, state: "paid" }),
     spendingFunds(person.organizationIds),
     openBreaksOf(person.organizationIds),
+    moneyBackWaiting(person.organizationIds),
   ]);
   const tasks = [...proposed, ...approved, ...paid]
     .flatMap((disbursement): Task[] => {
@@ -53,6 +57,7 @@ export async function todayOf(person: {
     others: tasks.filter(({ act }) => act === "wait-for-approval"),
     money: await moneyOf(funds),
     openBreaks,
+    moneyBack,
   };
 }
 

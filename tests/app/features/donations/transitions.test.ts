@@ -28,7 +28,7 @@ describe.each([
   it("has one line at most for each stage and fact", () => {
     const pairs = table.flatMap((line) => line.from.map((stage) => `${stage} ${line.fact}`));
     expect(new Set(pairs).size).toBe(pairs.length);
-    expect(lineFor(table, "no such stage", "no such fact")).toBeUndefined();
+    expect(lineFor<string, string, Line>(table, "no such stage", "no such fact")).toBeUndefined();
   });
 
   it("leads forward only", () => {
