@@ -13,6 +13,7 @@ export async function createOpenTable(sql: Sql): Promise<void> {
 /** Notes every row of the work table that stayed unmatched, with the reason. */
 export async function noteOpenRows(sql: Sql, organizationId: string, now: Date): Promise<void> {
   await explainTradeRows(sql, organizationId, now);
+  await matchDecided(sql, organizationId, now);
   await classify(sql, organizationId);
 }
 
@@ -56,6 +57,31 @@ async function explainTradeRows(sql: Sql, organizationId: string, now: Date): Pr
        select from reconciliation_match m where m.organization_id = $1 and m.source = w.source
          and m.account = w.account and m.row_key = w.row_key)
      order by w.n, r.row_key
+     on conflict do nothing`,
+    [organizationId, now],
+  );
+}
+
+/**
+ * Payments that were held in suspense and about which people have decided (given back, or made a gift of its own):
+ * the books have had the money since it came, under the same object of the provider.
+ */
+async function matchDecided(sql: Sql, organizationId: string, now: Date): Promise<void> {
+  await sql.run(
+    `insert into reconciliation_match (organization_id, source, account, row_key, subject_kind, subject_id,
+                                       amount_fen, matched_at)
+     select distinct on (q.id) $1, w.source, w.account, w.row_key, 'quarantine', q.id::text, w.amount_fen, $2
+     from quarantine q
+     join reconciliation_credential c on c.id = q.credential_id
+     join reconciliation_work w on w.account = c.account and w.provider_object_id = q.object_id
+     where q.organization_id = $1 and q.decided_at is not null and q.held_fen > 0
+       and w.kind = 'payment' and w.source <> 'alipay-trade' and w.amount_fen = q.received_fen
+       and w.currency = q.currency
+       and not exists (
+         select from reconciliation_match m where m.organization_id = $1 and (
+           m.source = w.source and m.account = w.account and m.row_key = w.row_key
+           or m.subject_kind = 'quarantine' and m.subject_id = q.id::text))
+     order by q.id, w.n
      on conflict do nothing`,
     [organizationId, now],
   );

@@ -17,6 +17,7 @@ const SUBJECT_KINDS = [
   "disbursement",
   "disbursement-return",
   "batch",
+  "quarantine",
   "money-record",
   "write-off",
 ] as const;

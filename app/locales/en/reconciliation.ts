@@ -222,6 +222,7 @@ export default {
   subject_disbursement: "disbursement",
   "subject_disbursement-return": "returned by the payee",
   subject_batch: "several in one",
+  subject_quarantine: "held, and decided",
   "subject_money-record": "listed in the account bill",
   "subject_write-off": "written off",
   subject_none: "open",

@@ -201,6 +201,7 @@ export default {
   subject_disbursement: "支出",
   "subject_disbursement-return": "收款人退回",
   subject_batch: "几笔合在一起",
+  subject_quarantine: "隔离后已处理",
   "subject_money-record": "账务账单里已列",
   "subject_write-off": "已核销",
   subject_none: "没对上",
