@@ -93,7 +93,13 @@ export default function Operations() {
       <StatusFacts />
       <WaitingSection waiting={waiting} now={now} />
       <Section title={ta("title")} intro={ta("intro")} id="alerts">
-        <AlertTable alerts={alerts} action="/operations#alerts" now={now} withOrganization />
+        <AlertTable
+          alerts={alerts}
+          action="/operations#alerts"
+          giftPath={(id) => `/donations/${id}`}
+          now={now}
+          withOrganization
+        />
       </Section>
       <Section title={t("deadLetters")} intro={t("deadLettersIntro")} id="dead-letters">
         <DeadLetterTable letters={letters} />

@@ -10,10 +10,12 @@ export function AlertTable(props: {
   alerts: readonly GivingAlert[];
   /** Where the button's form goes. */
   action: string;
+  /** Where a gift is seen, and refunded if that is the answer. */
+  giftPath: (donationId: string) => string;
   now: Date;
   withOrganization?: boolean;
 }) {
-  const { alerts, action, now, withOrganization = false } = props;
+  const { alerts, action, giftPath, now, withOrganization = false } = props;
   const t = useT("alerts");
   const lang = useLang();
   return (
@@ -51,7 +53,7 @@ export function AlertTable(props: {
           hideHead: true,
           label: null,
           cell: ({ donationId }) =>
-            donationId === null ? null : <a href={`/donations/${donationId}`}>{t("seeGift")}</a>,
+            donationId === null ? null : <a href={giftPath(donationId)}>{t("seeGift")}</a>,
         },
         {
           key: "done",

@@ -39,7 +39,12 @@ export function GivingDaysPage({ funds, days, alerts, typed, errors, now }: Givi
         <RegisterForm funds={funds} typed={typed} errors={errors} />
       </Section>
       <Section title={ta("title")} intro={ta("intro")} id="alerts">
-        <AlertTable alerts={alerts} action={`${GIVING_DAYS_PATH}#alerts`} now={now} />
+        <AlertTable
+          alerts={alerts}
+          action={`${GIVING_DAYS_PATH}#alerts`}
+          giftPath={(id) => `/workspace/refunds/${id}`}
+          now={now}
+        />
       </Section>
     </div>
   );

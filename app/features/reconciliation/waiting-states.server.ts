@@ -22,7 +22,8 @@ const QUERIES: Record<WaitingState, string> = {
   "notifications-unheard": `
     select c.organization_id, coalesce(n.heard_at, c.created_at) as since, null::int8 as amount_fen
     from payment_credential c left join notification_cursor n on n.credential_id = c.id
-    where c.provider = 'stripe' and c.disabled_at is null`,
+    where c.provider = 'stripe' and c.disabled_at is null
+      and coalesce(n.heard_at, c.created_at) < $1::timestamptz - interval '10 minutes'`,
   "statement-unfetched": `
     select c.organization_id,
            ((d.day + 1)::timestamp at time zone case c.provider when 'stripe' then 'UTC' else 'Asia/Shanghai' end) as since,

@@ -10,14 +10,19 @@ import { WAITING_STATES, type WaitingState } from "./waiting-states.ts";
 /** Where a charity's own people take the next step. */
 const PLACES: Partial<Record<WaitingState, string>> = {
   "statement-unfetched": "/workspace/reconciliation",
-  "break-open": "/workspace/reconciliation",
-  "suggestion-undecided": "/workspace/reconciliation",
-  "write-off-unanswered": "/workspace/reconciliation",
-  "day-unclosed": "/workspace/reconciliation",
-  "payout-in-transit": "/workspace/reconciliation",
+  "giving-alert": "/workspace/giving-days#alerts",
+  "refund-unapproved": "/workspace/refunds",
+  "refund-sent": "/workspace/refunds",
+  "quarantine-undecided": "/workspace/quarantine",
+  "cash-uncounted": "/workspace/gifts",
+  "cash-unbanked": "/workspace/gifts",
   "disbursement-unapproved": "/workspace/disbursements",
   "disbursement-unpaid": "/workspace/disbursements",
-  "giving-alert": "/workspace/giving-days#alerts",
+  "payout-in-transit": "/workspace/reconciliation",
+  "suggestion-undecided": "/workspace/reconciliation/suggestions",
+  "break-open": "/workspace/reconciliation/breaks",
+  "write-off-unanswered": "/workspace/reconciliation/breaks",
+  "day-unclosed": "/workspace/reconciliation/close",
 };
 
 /** What an organization let wait too long, on its start page; nothing where nothing did. */
