@@ -47,7 +47,11 @@ function ActForm(props: {
 }) {
   const { data, attempt, intent, title, children } = props;
   return (
-    <form method="post" action={`/workspace/reconciliation/breaks/${data.found.id}${data.reader.query}`}>
+    <form
+      className="field"
+      method="post"
+      action={`/workspace/reconciliation/breaks/${data.found.id}${data.reader.query}`}
+    >
       <h3>{title}</h3>
       <input type="hidden" name="attempt" value={attempt} />
       {intent === null ? null : <input type="hidden" name="intent" value={intent} />}
@@ -169,22 +173,24 @@ function WriteOffSheet({ data, answer }: SheetProps) {
 function Legs({ legs }: { legs: readonly WriteOffLeg[] }) {
   const t = useT("breaks");
   return (
-    <CardsTable
-      caption={t("writeOffLegs")}
-      showCaption
-      variant="duo"
-      rows={legs}
-      rowKey={(row) => row.leg}
-      columns={[
-        { key: "what", head: t("legKind"), cell: (row) => <LegName leg={row} /> },
-        {
-          key: "amount",
-          head: t("amount"),
-          right: true,
-          cell: (row) => <Money fen={row.amountFen} symbol={false} />,
-        },
-      ]}
-    />
+    <>
+      <p className="help">{t("writeOffLegs")}</p>
+      <CardsTable
+        caption={t("writeOffLegs")}
+        variant="duo"
+        rows={legs}
+        rowKey={(row) => row.leg}
+        columns={[
+          { key: "what", head: t("legKind"), cell: (row) => <LegName leg={row} /> },
+          {
+            key: "amount",
+            head: t("amount"),
+            right: true,
+            cell: (row) => <Money fen={row.amountFen} symbol={false} />,
+          },
+        ]}
+      />
+    </>
   );
 }
 

@@ -43,7 +43,10 @@ export function PublicReconciliationPage({ data }: { data: PublicReconciliation 
             : t("publicClear")}
       </h1>
       <p className="lead">{t("publicLead")}</p>
-      <AsOf at={now}>{closedState}</AsOf>
+      <p>
+        <b>{closedState}</b>
+      </p>
+      <AsOf at={now} />
       {open.count > 0 ? (
         <Section title={t("publicBreaksTitle")}>
           <BreakTable breaks={openBreaks} today={today} withState empty={empty} />
