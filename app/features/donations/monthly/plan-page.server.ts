@@ -71,7 +71,10 @@ export async function loadPlanPage(args: LoaderFunctionArgs) {
   const headers = new Headers(HEADERS);
   if (isWaiting(plan, state, now)) headers.set("Refresh", String(LEAST_GAP_SECONDS));
   const done = url.searchParams.get("done");
-  return data({ plan: shown(plan), now: stateShown(state), done: isDone(done) ? done : null }, { headers });
+  return data(
+    { plan: shown(plan, now), now: stateShown(state), done: isDone(done) ? done : null },
+    { headers },
+  );
 }
 
 /** Something comes by itself within seconds: the signature, or the first deduction of today. */
@@ -86,9 +89,10 @@ type Done = (typeof DONE)[number];
 const isDone = (text: string | null): text is Done => DONE.some((one) => one === text);
 
 /** What the page is given: never the token's hash, an address or a credential. */
-function shown(plan: Plan) {
+function shown(plan: Plan, now: Date) {
   const { id, provider, currency, createdAt, fund, organization, charges, billing, visibility } = plan;
-  const signUrl = plan.agreements.findLast((one) => !one.signedAt && !one.endedAt)?.signUrl ?? null;
+  const waiting = plan.agreements.findLast((one) => !one.signedAt && !one.endedAt && one.expiresAt > now);
+  const signUrl = waiting?.signUrl ?? null;
   const capFen = billing === "ours" ? (currentAgreement(plan)?.amountFen ?? null) : null;
   const isEnding = plan.agreements.some((one) => one.endWantedAt && !one.endedAt);
   return {
