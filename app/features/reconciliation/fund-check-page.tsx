@@ -137,7 +137,7 @@ function FundBooks({ check }: { check: FundCheckView }) {
       rows={rows}
       rowKey={(row) => row.key}
       columns={[
-        { key: "row", head: "", cell: (row) => row.name, foot: t("rowNet") },
+        { key: "row", head: t("bookRow"), hideHead: true, cell: (row) => row.name, foot: t("rowNet") },
         column("trace", t("bookTrace")),
         column("payments", t("bookPayments")),
         column("ledger", t("bookLedger")),

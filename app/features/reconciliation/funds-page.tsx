@@ -82,7 +82,7 @@ export function FundCheckTable(props: {
           key: "fund",
           head: t("fund"),
           cell: (fund) => <a href={props.hrefOf(fund)}>{lang === "en" ? fund.titleEn : fund.title}</a>,
-          foot: "",
+          foot: t("total"),
         },
         column("paid", t("paid"), (fund) => fund.paidFen),
         column("bank", t("atBank"), (fund) => fund.bankFen),
