@@ -17,6 +17,7 @@ import {
   orderGift,
   type PayingPlace,
   pay,
+  SOON,
   startReceiver,
 } from "#tests/factories/paying.ts";
 
@@ -109,7 +110,7 @@ describe.each(PROVIDERS)("what two people decide about money through %s", (provi
     const gift = await order(provider);
     await fault(place, "pay", "double-pay");
     await pay(place, gift);
-    await expect.poll(() => db.rows("select 1 from quarantine")).toHaveLength(1);
+    await expect.poll(() => db.rows("select 1 from quarantine"), SOON).toHaveLength(1);
     await decide("refund");
     await sweepRefunds(later(0));
     expect(await booksOf(place)).toEqual({ clearing: AMOUNT, suspense: 0n, payable: 0n, receivable: 0n });
@@ -126,7 +127,7 @@ describe.each(PROVIDERS)("what two people decide about money through %s", (provi
     expect(await termsOf()).toMatchObject({ raised: 2n * AMOUNT, donationCount: 2n });
     expect(await statusOf(gift)).toBe("paid");
     await control(sandbox, "refund", { payUrl: again.payUrl, amountFen: 1_000 });
-    await expect.poll(async () => (await termsOf())?.refunded).toBe(1_000n);
+    await expect.poll(async () => (await termsOf())?.refunded, SOON).toBe(1_000n);
     expect(await statusOf(gift)).toBe("paid");
   });
 
@@ -140,7 +141,7 @@ describe.each(PROVIDERS)("what two people decide about money through %s", (provi
     await decide("new-gift", { targetFundId: place.fundId });
     expect(await termsOf()).toMatchObject({ raised: AMOUNT, donationCount: 1n });
     await control(sandbox, "refund", { payUrl: stranger.payUrl, amountFen: 2_000 });
-    await expect.poll(async () => (await termsOf())?.refunded).toBe(2_000n);
+    await expect.poll(async () => (await termsOf())?.refunded, SOON).toBe(2_000n);
     expect(await booksOf(place)).toMatchObject({ clearing: 3_000n, suspense: 0n });
   });
 
@@ -159,7 +160,7 @@ describe.each(PROVIDERS)("what two people decide about money through %s", (provi
     const first = await decide("refund");
     await fault(place, "refund", "refund-fails");
     await sweepRefunds(later(0));
-    await expect.poll(async () => (await booksOf(place)).suspense).toBe(4_999n);
+    await expect.poll(async () => (await booksOf(place)).suspense, SOON).toBe(4_999n);
     expect(await booksOf(place)).toEqual({ clearing: 4_999n, suspense: 4_999n, payable: 0n, receivable: 0n });
     expect(await statusOf(gift)).toBe("quarantined");
     expect(await waitingItem()).not.toBe(first);

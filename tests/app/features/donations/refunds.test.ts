@@ -18,6 +18,7 @@ import {
   orderGift,
   type PayingPlace,
   pay,
+  SOON,
   startReceiver,
 } from "#tests/factories/paying.ts";
 
@@ -154,7 +155,7 @@ describe.each(PROVIDERS)("a refund from our side through %s", (provider) => {
     await fault(place, "refund", "refund-fails");
     await sendRefund(place.fundId, id, later(0));
     // Stripe says yes first and tells of the failure in a message of its own.
-    await expect.poll(() => refundRow(id)).toMatchObject({ failedAt: expect.any(Date) });
+    await expect.poll(() => refundRow(id), SOON).toMatchObject({ failedAt: expect.any(Date) });
     expect(await termsOf()).toMatchObject({ refunded: 0n, available: 5_000n });
     expect(await booksOf(place)).toMatchObject({ payable: 0n, clearing: 5_000n });
     expect(await statusOf(gift)).toBe("paid");
