@@ -24,10 +24,10 @@ export const STARTS_BY_PROGRAM: LimitRule = { name: "gift-starts-by-program", li
 /** Forms sent from one browser. A family gives a dozen times at one table; a class of forty takes turns at one. */
 export const STARTS_BY_DEVICE: LimitRule = {
   name: "gift-starts-by-device",
-  limit: 60,
+  limit: 120,
   windowSeconds: HOUR,
 };
-export const DEVICE_STARTS_SUSPECT = 15;
+export const DEVICE_STARTS_SUSPECT = 45;
 
 /** Card payments started from one address: what its declines are held against. */
 export const CARD_STARTS_BY_ADDRESS: LimitRule = {

@@ -72,8 +72,9 @@ export async function guardGivingProgram(
 ): Promise<{ ok: true } | { ok: false; retryAfterSeconds: number }> {
   const { now } = attempt;
   const address = hiddenName("address", attempt.address);
-  const starts = await takeLimit(STARTS_BY_PROGRAM, address, now);
   const shared = isShared(attempt.address) ? SHARED_ADDRESS_FACTOR : 1;
+  const most = { ...STARTS_BY_PROGRAM, limit: STARTS_BY_PROGRAM.limit * shared };
+  const starts = await takeLimit(most, address, now);
   const declined = await weighDeclines({ ...attempt, address, device: null }, shared);
   if (starts.ok && !declined.isSuspect) return { ok: true };
   void countEvent(starts.ok ? "giving-refused-declines" : "giving-refused-address", now);
