@@ -1,3 +1,4 @@
+import { STATEMENT_SOURCES } from "#app/features/payments/statements/statement.ts";
 import { useT } from "#app/lib/i18n-react.tsx";
 import { daysBetween } from "#app/lib/time.ts";
 import { Callout } from "#app/ui/callout.tsx";
@@ -85,7 +86,7 @@ function Filters({ data: { reader, filters, colleagues } }: { data: BreaksPageDa
   const t = useT("breaks");
   const tr = useT("reconciliation");
   const isActive = [filters.kind, filters.source, filters.owner, filters.age].some((value) => value !== "");
-  const sources = ["alipay-signcustomer", "alipay-trade", "stripe", "bank-ccb"] as const;
+  const sources = [...STATEMENT_SOURCES, "fund"] as const;
   return (
     <FilterForm action={PATH} label={t("filterLabel")} active={isActive}>
       {reader.query === "" ? null : (
