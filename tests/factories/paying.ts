@@ -56,7 +56,7 @@ interface Merchant {
 }
 
 /** Calls that are never answered are given up soon, but not on a busy machine. */
-const TIMEOUT_MS = 1_500;
+const TIMEOUT_MS = 3_000;
 
 /** @param key the merchant at the sandbox: its keys are made once. */
 export async function makePayingPlace(
