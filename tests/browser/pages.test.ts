@@ -86,6 +86,7 @@ describe("public pages", () => {
     "ledger health",
     "a disbursement",
     "a gift",
+    "a gift by transfer",
     "a gift that waits",
     "guide",
     "login",
