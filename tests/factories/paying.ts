@@ -29,16 +29,34 @@ export interface Ordered extends PendingGift {
   provider: OnlineProvider;
 }
 
+export interface Receiver {
+  url: string;
+  /** Until every message that has come is dealt with: the next test empties the tables. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** What the site's server does with a message of a provider, and nothing else of it. */
-export async function startReceiver(): Promise<{ url: string; close(): Promise<void> }> {
+export async function startReceiver(): Promise<Receiver> {
+  const working = new Set<Promise<void>>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", async () => {
+    request.on("end", () => {
       const [, , provider = "", credentialId = ""] = (request.url ?? "").split("/");
-      const body = Buffer.concat(chunks);
-      const answer = await receiveNotification(provider, credentialId, body, request.headers, new Date());
-      response.writeHead(answer.status, { "content-type": "text/plain" }).end(answer.body);
+      const work = receiveNotification(
+        provider,
+        credentialId,
+        Buffer.concat(chunks),
+        request.headers,
+        new Date(),
+      )
+        .then(
+          (answer) =>
+            void response.writeHead(answer.status, { "content-type": "text/plain" }).end(answer.body),
+        )
+        .finally(() => working.delete(work));
+      working.add(work);
     });
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -46,6 +64,9 @@ export async function startReceiver(): Promise<{ url: string; close(): Promise<v
   const port = typeof address === "object" && address ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
+    idle: async () => {
+      while (working.size > 0) await Promise.all(working);
+    },
     close: () => new Promise((closed) => server.close(() => closed())),
   };
 }

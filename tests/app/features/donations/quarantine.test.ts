@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answerQuarantine } from "#app/features/donations/answer-quarantine.server.ts";
 import { proposeQuarantine } from "#app/features/donations/propose-quarantine.server.ts";
 import { possibleDecisions, type QuarantineSituation } from "#app/features/donations/quarantine-choices.ts";
@@ -27,6 +27,11 @@ let place: PayingPlace;
 beforeAll(async () => {
   receiver = await startReceiver();
   sandbox = await startTestSandbox("quarantine");
+});
+// What the sandbox still says of one test must not meet the tables being emptied for the next.
+afterEach(async () => {
+  await sandbox.state.idle();
+  await receiver.idle();
 });
 afterAll(async () => {
   await sandbox.close();

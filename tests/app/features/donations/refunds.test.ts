@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answerRefund } from "#app/features/donations/answer-refund.server.ts";
 import { findGift } from "#app/features/donations/queries.server.ts";
 import { requestRefund } from "#app/features/donations/request-refund.server.ts";
@@ -28,6 +28,11 @@ let place: PayingPlace;
 beforeAll(async () => {
   receiver = await startReceiver();
   sandbox = await startTestSandbox("refunds");
+});
+// What the sandbox still says of one test must not meet the tables being emptied for the next.
+afterEach(async () => {
+  await sandbox.state.idle();
+  await receiver.idle();
 });
 afterAll(async () => {
   await sandbox.close();

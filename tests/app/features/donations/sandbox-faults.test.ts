@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hearMissedNotifications } from "#app/features/donations/hear-missed.server.ts";
 import { findGift } from "#app/features/donations/queries.server.ts";
 import { sweepPayments } from "#app/features/donations/sweep-payments.server.ts";
@@ -32,6 +32,11 @@ let place: PayingPlace;
 beforeAll(async () => {
   receiver = await startReceiver();
   sandbox = await startTestSandbox("faults");
+});
+// What the sandbox still says of one test must not meet the tables being emptied for the next.
+afterEach(async () => {
+  await sandbox.state.idle();
+  await receiver.idle();
 });
 afterAll(async () => {
   await sandbox.close();
