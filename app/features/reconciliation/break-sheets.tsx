@@ -138,10 +138,10 @@ function WriteOffSheet({ data, answer }: SheetProps) {
   const { typed, error } = useTyped(answer, "request-write-off");
   if (!data.plan.ok) {
     return (
-      <>
+      <div className="field">
         <h3>{t("writeOffTitle")}</h3>
         <p className="help">{t("writeOffNot")}</p>
-      </>
+      </div>
     );
   }
   return (
