@@ -1,4 +1,4 @@
-import { listCredentials, providerOfCredential } from "#app/features/payments/credentials.server.ts";
+import { listTellingCredentials, providerOfCredential } from "#app/features/payments/credentials.server.ts";
 import { importStatement } from "#app/features/payments/import-statement.server.ts";
 import type { BillSource } from "#app/features/payments/providers/provider.ts";
 import { reconcileOrganization } from "#app/features/reconciliation/reconcile-organization.server.ts";
@@ -57,7 +57,7 @@ export async function billsOfTheYear(clock: SeedClock, busy: ReadonlySet<string>
   const thisMonth = clock.today.slice(0, 7);
   const lastWeek = [-7, -6, -5, -4, -3, -2, -1].map((offset) => clock.day(offset));
   const slugs = new Map(ORGANIZATIONS.map(({ slug }) => [stableId.organization(slug), slug]));
-  const credentials = await listCredentials();
+  const credentials = await listTellingCredentials(new Date());
   return credentials.flatMap(({ id, organizationId, provider }) => {
     const organization = slugs.get(organizationId) ?? "";
     const owner = `${organization}/${provider}/`;

@@ -1,4 +1,4 @@
-import { openCredential } from "#app/features/payments/credentials.server.ts";
+import { listTellingCredentials, openCredential } from "#app/features/payments/credentials.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { Inbox } from "./inbox.server.ts";
@@ -31,10 +31,12 @@ export interface Heard {
  * notification, one bad message alone; the place is remembered only where everything was taken.
  */
 export async function hearMissedNotifications(now: Date): Promise<Heard> {
+  const telling = await listTellingCredentials(now);
   const hearers = await db.rows<Hearer>(
     `select c.id as "credentialId", c.organization_id as "organizationId", n.heard_until as "heardUntil"
      from payment_credential c left join notification_cursor n on n.credential_id = c.id
-     where c.provider = 'stripe' and c.disabled_at is null order by c.id`,
+     where c.provider = 'stripe' and c.id = any($1) order by c.id`,
+    [telling.map(({ id }) => id)],
   );
   const heard: Heard = { credentials: 0, applied: 0, failed: 0 };
   for (const hearer of hearers) {

@@ -1,5 +1,5 @@
 import type { GivingTarget } from "#app/features/funds/giving-queries.server.ts";
-import { openCredential } from "#app/features/payments/credentials.server.ts";
+import { openForNewMoney } from "#app/features/payments/credentials.server.ts";
 import { type Presentation, showsCodes } from "#app/features/payments/providers/presentations.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
@@ -137,7 +137,7 @@ async function askForPayUrl(
   // A code is drawn on the gift's own page; nobody is sent to its text.
   const isCode = input.presentation === "qr";
   if (payment.payUrl) return { ok: true, ...ids, token, payUrl: isCode ? null : payment.payUrl };
-  const opened = await openCredential(payment.credentialId);
+  const opened = await openForNewMoney(payment.credentialId);
   if (!opened) return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
   const site = env().PUBLIC_URL;
   // The donor's token stays out of what the provider sees: the browser keeps it in a cookie of that page.

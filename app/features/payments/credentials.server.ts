@@ -1,5 +1,5 @@
 import { openClearingAccount } from "#app/features/ledger/open-accounts.server.ts";
-import { prisma, transaction } from "#app/lib/db.server.ts";
+import { db, prisma, transaction } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { singleton } from "#app/lib/singleton.server.ts";
 import { noteCredentialAct } from "./credential-acts.server.ts";
@@ -15,36 +15,49 @@ export interface CredentialSummary {
   currency: string;
 }
 
-/** How long an opened credential is kept: a disabled one stops within it. */
+/** How long an opened credential is kept: other processes take new money through a disabled one no longer. */
 const KEEP_MS = 30_000;
 
 interface OpenCredential {
   credential: CredentialSummary;
   provider: PaymentProvider;
+  isDisabled: boolean;
   openedAtMs: number;
 }
+
+type Opened = Pick<OpenCredential, "credential" | "provider" | "isDisabled">;
 
 const opened = singleton("opened-credentials", () => new Map<string, OpenCredential>());
 
 /**
- * A credential with its adapter, from memory while fresh. Null if it does not exist or is disabled.
- * A gateway on this machine is refused outside the demo: it would be play money.
+ * A credential with its adapter, from memory while fresh, for all that tells about money already under way:
+ * messages, questions, refunds, bills. A disabled one is opened too: what was begun through it still ends.
+ * Null if it does not exist. A gateway on this machine is refused outside the demo: it would be play money.
  */
-export async function openCredential(
-  credentialId: string,
-): Promise<{ credential: CredentialSummary; provider: PaymentProvider } | null> {
+export async function openCredential(credentialId: string): Promise<Opened | null> {
   const known = opened.get(credentialId);
   if (known && Date.now() - known.openedAtMs < KEEP_MS) return known;
   const row = await prisma.paymentCredential.findUnique({ where: { id: credentialId } });
-  if (!row || row.disabledAt || (row.provider !== "alipay" && row.provider !== "stripe")) {
+  if (!row || (row.provider !== "alipay" && row.provider !== "stripe")) {
     opened.delete(credentialId);
     return null;
   }
   const provider = providerFor(row.provider, openConfig(row.id, row.keyId, row.configSealed));
   if (provider.isLoopback && !env().DEMO) return null;
-  const made = { credential: summaryOf(row), provider, openedAtMs: Date.now() };
+  const made = {
+    credential: summaryOf(row),
+    provider,
+    isDisabled: row.disabledAt !== null,
+    openedAtMs: Date.now(),
+  };
   opened.set(credentialId, made);
   return made;
+}
+
+/** A credential with its adapter, for a new order, agreement or charge. Null also where it is disabled. */
+export async function openForNewMoney(credentialId: string): Promise<Opened | null> {
+  const credential = await openCredential(credentialId);
+  return credential?.isDisabled ? null : credential;
 }
 
 /** Forgets an opened credential, so that what was changed about it holds at once in this process. */
@@ -52,20 +65,37 @@ export function forgetOpened(credentialId: string): void {
   opened.delete(credentialId);
 }
 
-/** The adapter of a credential; throws where it does not exist or is disabled. */
+/** The adapter of a credential, disabled or not; throws where it does not exist. */
 export async function providerOfCredential(credentialId: string): Promise<PaymentProvider> {
   const credential = await openCredential(credentialId);
   if (!credential) throw new Error(`payment credential ${credentialId} is not in use`);
   return credential.provider;
 }
 
-/** The enabled credentials, of one organization or of all. */
-export async function listCredentials(organizationId?: string): Promise<CredentialSummary[]> {
-  const rows = await prisma.paymentCredential.findMany({
-    where: { disabledAt: null, provider: { in: ["alipay", "stripe"] }, organizationId },
-    orderBy: { id: "asc" },
-  });
-  return rows.map(summaryOf);
+/** Disputes, refunds at the console and late payments still come in for a while after a channel was disabled. */
+const LISTEN_DAYS = 60;
+
+/**
+ * The credentials whose providers have something to tell: the enabled ones, and disabled ones for some time
+ * and as long as a payment of theirs is open, a gift has not been paid out to the bank or a refund is under way.
+ */
+export async function listTellingCredentials(now: Date): Promise<CredentialSummary[]> {
+  return db.rows<CredentialSummary>(
+    `select c.id, c.organization_id as "organizationId", c.provider, c.provider_account as "providerAccount", c.currency
+     from payment_credential c
+     where c.provider in ('alipay', 'stripe') and (
+       c.disabled_at is null or c.disabled_at > $1::timestamptz - $2 * interval '1 day'
+       or exists (
+         select from payment p where p.credential_id = c.id and p.paid_at is null and p.closed_at is null
+           and p.quarantined_at is null)
+       or exists (
+         select from unsettled_payment u join payment p on p.fund_id = u.fund_id and p.id = u.payment_id
+         where p.credential_id = c.id)
+       or exists (
+         select from refund r where r.credential_id = c.id and r.paid_at is null and r.failed_at is null))
+     order by c.id`,
+    [now, LISTEN_DAYS],
+  );
 }
 
 export type SaveCredentialRefusal =

@@ -35,7 +35,10 @@ async function lock(tx: Sql, act: Act): Promise<Row | undefined> {
   return row;
 }
 
-/** Stops using a channel: no new gift is offered through it. Its key stays sealed. Safe to call again. */
+/**
+ * Stops using a channel: no new gift, agreement or charge goes through it. What is under way is still heard,
+ * asked about, refunded and reconciled. Its key stays sealed. Safe to call again.
+ */
 export async function disableChannel(act: Act): Promise<SwitchResult> {
   const result = await transaction(async (tx): Promise<SwitchResult> => {
     const row = await lock(tx, act);

@@ -1,6 +1,6 @@
 import {
   type CredentialSummary,
-  listCredentials,
+  listTellingCredentials,
   providerOfCredential,
 } from "#app/features/payments/credentials.server.ts";
 import { importStatement } from "#app/features/payments/import-statement.server.ts";
@@ -28,7 +28,7 @@ export interface FetchSummary {
  */
 export async function fetchStatements(now: Date): Promise<FetchSummary> {
   const total: FetchSummary = { organizationCount: 0, fileCount: 0, newRowCount: 0, failureCount: 0 };
-  const credentials = await listCredentials();
+  const credentials = await listTellingCredentials(now);
   const sandboxUrl = env().SANDBOX_URL;
   const withCredential = credentials.map((credential) => credential.organizationId);
   for (const organizationId of await organizationsToFetch(withCredential, sandboxUrl)) {

@@ -28,6 +28,8 @@ export default {
   webhookSecretHelp:
     "Begins with whsec_. When replacing it, enter the new one: the old one counts too until you stop it.",
   webhookAddress: "Address to register for notifications",
+  webhookEvents:
+    "When you register this address with Stripe, subscribe to these events. Each one left out is something we are not told.",
   webhookLater: "Shown once saved.",
   dropOld: "The old signing secret is retired; accept it no more",
   keep: "Empty keeps it",
@@ -38,7 +40,7 @@ export default {
   test: "Test again",
   tested: "The test passed.",
   disable: "Switch off",
-  disabled: "Switched off; no longer offered to donors.",
+  disabled: "Switched off; no longer offered to donors. What is under way still ends.",
   enable: "Switch on again",
   enabled: "Tested and switched on.",
   untested: "Not tested yet",
@@ -56,10 +58,6 @@ export default {
   col_who: "Who",
   col_when: "When",
   col_acts: "What you can do",
-  bankTitle: "Bank accounts",
-  bankIntro:
-    "With a bank account donors can give by transfer; its number is shown to those who are about to.",
-  bankNone: "No bank account is recorded, so nobody can give by transfer.",
   otherAccount:
     "This is another account. Payments under way belong to the present one: switch that channel off first, then set up the new one.",
   format_appId: "An APPID has letters and digits, at most 32",

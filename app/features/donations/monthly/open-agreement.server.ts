@@ -1,4 +1,4 @@
-import { openCredential } from "#app/features/payments/credentials.server.ts";
+import { openForNewMoney } from "#app/features/payments/credentials.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
@@ -65,7 +65,7 @@ async function askForSignUrl(
   terms: { amountFen: bigint; dayOfMonth: number },
   now: Date,
 ): Promise<{ ok: true; signUrl: string } | { ok: false }> {
-  const opened = await openCredential(plan.credentialId);
+  const opened = await openForNewMoney(plan.credentialId);
   if (!opened?.provider.recurring) return { ok: false };
   const act = {
     kind: "day-changed" as const,

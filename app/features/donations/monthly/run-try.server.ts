@@ -1,4 +1,4 @@
-import { openCredential } from "#app/features/payments/credentials.server.ts";
+import { openCredential, openForNewMoney } from "#app/features/payments/credentials.server.ts";
 import type { PaymentProvider, ProviderFact } from "#app/features/payments/providers/provider.ts";
 import type { OurBilling } from "#app/features/payments/providers/recurring.ts";
 import { env } from "#app/lib/env.server.ts";
@@ -12,8 +12,11 @@ import { executeDay } from "./rules.ts";
 /** A payment that the payer's bank holds on to for longer is closed, so that the next try can begin. */
 const PENDING_FOR_MS = 30 * 60 * 1000;
 
-async function openOurs(one: Try): Promise<{ provider: PaymentProvider; recurring: OurBilling } | null> {
-  const opened = await openCredential(one.credentialId);
+async function openOurs(
+  one: Try,
+  open: typeof openCredential,
+): Promise<{ provider: PaymentProvider; recurring: OurBilling } | null> {
+  const opened = await open(one.credentialId);
   const recurring = opened?.provider.recurring;
   return opened && recurring?.billing === "ours" ? { provider: opened.provider, recurring } : null;
 }
@@ -23,7 +26,7 @@ async function openOurs(one: Try): Promise<{ provider: PaymentProvider; recurrin
  * every gift. Without a definite answer the try stays open.
  */
 export async function runTry(one: Try, now: Date): Promise<void> {
-  const opened = await openOurs(one);
+  const opened = await openOurs(one, openForNewMoney);
   if (!opened) return;
   const { provider, recurring } = opened;
   if (one.agreementId === null || one.reference === null) return endTry(one, "agreement-ended", now);
@@ -57,7 +60,7 @@ export async function runTry(one: Try, now: Date): Promise<void> {
 
 /** Asks what became of a try, by its own number, and goes on from there. */
 export async function settleTry(one: Try, now: Date): Promise<void> {
-  const opened = await openOurs(one);
+  const opened = await openOurs(one, openCredential);
   if (!opened) return;
   const { provider } = opened;
   const found = await provider.queryOrder({ paymentId: one.paymentId, providerOrderId: null, now });

@@ -1,5 +1,5 @@
 import type { GivingTarget } from "#app/features/funds/giving-queries.server.ts";
-import { openCredential } from "#app/features/payments/credentials.server.ts";
+import { openForNewMoney } from "#app/features/payments/credentials.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { derivedFundScopedId } from "#app/lib/ids.ts";
@@ -37,7 +37,7 @@ export async function startMonthlyPlan(input: StartMonthlyPlanInput): Promise<St
   if (!target.giving.open) return { ok: false, reason: "closed" };
   const credential = target.credentials.find((candidate) => candidate.provider === input.provider);
   const isOffered = target.giving.providers.some((provider) => provider === input.provider);
-  const opened = credential && isOffered ? await openCredential(credential.id) : null;
+  const opened = credential && isOffered ? await openForNewMoney(credential.id) : null;
   if (!opened?.provider.recurring) return { ok: false, reason: "provider-not-offered" };
   const id = derivedFundScopedId("m", target.id, env().SESSION_SECRET, input.intention);
   await insertPlan(input, id, opened.credential.id);

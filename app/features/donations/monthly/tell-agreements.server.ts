@@ -46,16 +46,18 @@ export async function tellAgreements(now: Date, only: PlanKey | null = null): Pr
 
 /**
  * Where the provider bills by itself, each agreement is held against its plan once a day: that it was ended
- * there and nobody heard, or that its fund takes no gifts for a while, is found within that day.
+ * there and nobody heard, or that its fund takes no gifts for a while, is found within that day. A channel
+ * that was disabled charges nobody again: its agreements are looked at right away.
  */
 async function markDailyLook(now: Date): Promise<void> {
   await db.run(
     `update monthly_agreement a set stale_since = $1
      from (select a.fund_id, a.plan_id, a.number from monthly_agreement a
            join monthly_plan p on p.fund_id = a.fund_id and p.id = a.plan_id
+           join payment_credential c on c.id = p.credential_id
            where p.provider = 'stripe' and a.signed_at is not null and a.ended_at is null
              and a.end_wanted_at is null and a.stale_since is null
-             and coalesce(a.asked_at, a.signed_at) < $1::timestamptz - interval '1 day'
+             and coalesce(a.asked_at, a.signed_at) < greatest($1::timestamptz - interval '1 day', c.disabled_at)
            order by a.asked_at nulls first limit $2 for update of a skip locked) due
      where a.fund_id = due.fund_id and a.plan_id = due.plan_id and a.number = due.number`,
     [now, ROUND_LIMIT],
@@ -93,7 +95,7 @@ async function tell(one: AgreementWork, now: Date): Promise<void> {
   const named: AgreementReference = { reference, providerOrderId, agreementId, now };
   if (one.endWantedAt) return end(recurring, one, named, now);
   if (!one.signedAt) return askWhetherSigned(recurring, one, named, now);
-  return adjust(recurring, one, named, now);
+  return adjust(recurring, one, { named, isDisabled: opened.isDisabled, now });
 }
 
 async function end(
@@ -137,14 +139,13 @@ async function askWhetherSigned(
 async function adjust(
   recurring: RecurringPayments,
   one: AgreementWork,
-  named: AgreementReference,
-  now: Date,
+  { named, isDisabled, now }: { named: AgreementReference; isDisabled: boolean; now: Date },
 ): Promise<void> {
   const plan = await readPlan(db, { fundId: one.fundId, id: one.planId });
   if (!plan) return;
   const { amountFen, nextDueOn: planned } = planNow(plan, shanghaiDay(now));
-  // A fund that takes no gifts for a while takes none of these either.
-  const nextDueOn = plan.fund.state === "open" ? planned : null;
+  // A fund or a channel that takes no gifts for a while takes none of these either.
+  const nextDueOn = plan.fund.state === "open" && !isDisabled ? planned : null;
   const executeOn = nextDueOn === null ? null : executeDay(nextDueOn);
   const terms = { amountFen, currency: plan.currency, nextDueOn, executeOn };
   const answer = await recurring.adjustAgreement(named, terms);

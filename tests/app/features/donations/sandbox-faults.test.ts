@@ -384,7 +384,7 @@ describe.each(["alipay", "stripe"] as const)("%s", (provider) => {
 describe("messages that the provider could not deliver", () => {
   it("are heard when it is asked for them: a dispute of which nothing came", async () => {
     // A merchant of its own: the other one has lost messages of the cases before.
-    await db.run("update payment_credential set disabled_at = now()");
+    await db.run("update payment_credential set disabled_at = now() - interval '1 year'");
     place = await makePayingPlace(sandbox, receiver.url, "unheard");
     const gift = await orderGift(place, "stripe", AMOUNT, receiver.url);
     await pay(place, gift);

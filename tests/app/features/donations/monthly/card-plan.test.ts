@@ -13,6 +13,7 @@ import {
 } from "#app/features/donations/monthly/change-monthly-plan.server.ts";
 import { findGift } from "#app/features/donations/queries.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
+import { forgetOpened } from "#app/features/payments/credentials.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { control } from "#tests/factories/giving.ts";
 import {
@@ -181,6 +182,21 @@ describe("a plan by card", () => {
     await renew(plan);
     expect(await raised()).toBe(6_000n);
     expect((await booksOf(place)).suspense).toBe(3_000n);
+  });
+
+  it("is paused at Stripe as soon as its channel is disabled, and can still be ended", async () => {
+    const plan = await signedPlan(world, place, { provider: "stripe", dayOfMonth: 20 });
+    await round(world);
+    world.goTo("2026-03-06 11:00:00");
+    await db.run("update payment_credential set disabled_at = $1 where provider = 'stripe'", [world.now()]);
+    world.goTo("2026-03-06 11:02:00");
+    forgetOpened((await planOf(plan)).credentialId);
+    await round(world);
+    expect((await subscriptionOf(plan)).pause).toEqual({ resumesAt: null });
+    await cancelMonthlyPlan(plan, null, world.now());
+    world.goTo("2026-03-06 11:04:00");
+    await round(world);
+    expect((await planOf(plan)).agreements[0]?.endedAt).not.toBeNull();
   });
 
   it("is looked at once a day: a fund that pauses takes nothing, and an end that nobody heard is found", async () => {
