@@ -1,4 +1,5 @@
 import enAlerts from "#app/locales/en/alerts.ts";
+import enBankAccounts from "#app/locales/en/bankAccounts.ts";
 import enBreaks from "#app/locales/en/breaks.ts";
 import enChannels from "#app/locales/en/channels.ts";
 import enClose from "#app/locales/en/close.ts";
@@ -29,6 +30,7 @@ import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
+import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
 import zhChannels from "#app/locales/zh/channels.ts";
 import zhClose from "#app/locales/zh/close.ts";
@@ -64,6 +66,7 @@ export const zh = {
   givingDays: zhGivingDays,
   alerts: zhAlerts,
   breaks: zhBreaks,
+  bankAccounts: zhBankAccounts,
   channels: zhChannels,
   close: zhClose,
   disbursements: zhDisbursements,
@@ -97,6 +100,7 @@ export const en = {
   givingDays: enGivingDays,
   alerts: enAlerts,
   breaks: enBreaks,
+  bankAccounts: enBankAccounts,
   channels: enChannels,
   close: enClose,
   disbursements: enDisbursements,

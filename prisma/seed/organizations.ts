@@ -91,8 +91,8 @@ async function openChannelsOf(spec: OrganizationSpec, clock: SeedClock): Promise
     notify: { alipayUrl: `${hooks}/alipay/${alipayId}`, stripeUrl: `${hooks}/stripe/${stripeId}` },
   });
   await db.run(
-    `insert into bank_account (id, organization_id, bank, account_name, account_no)
-     select gen_random_uuid(), $1, $2, $3, $4 on conflict (bank, account_no) do nothing`,
+    `insert into bank_account (id, organization_id, bank, account_name, account_no, confirmed_at)
+     select gen_random_uuid(), $1, $2, $3, $4, now() on conflict (bank, account_no) do nothing`,
     [organizationId, made.bank.bank, made.bank.name, made.bank.accountNo],
   );
   if (!spec.takesGifts) return;

@@ -136,8 +136,8 @@ async function layOutCharity(applicationPrivateKey: string, providerPublicKey: s
     );
     await openOrganizationAccounts(tx, BENCH_ORGANIZATION_ID);
     await tx.run(
-      `insert into bank_account (id, organization_id, bank, account_name, account_no)
-       values (gen_random_uuid(), $1, 'CCB', '演示', $2)`,
+      `insert into bank_account (id, organization_id, bank, account_name, account_no, confirmed_at)
+       values (gen_random_uuid(), $1, 'CCB', '演示', $2, now())`,
       [BENCH_ORGANIZATION_ID, BENCH_BANK_ACCOUNT],
     );
     await tx.run(

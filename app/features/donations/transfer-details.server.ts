@@ -25,7 +25,8 @@ export async function transferDetails(donationId: string, sql: Sql = db): Promis
             (select max(p.expires_at) from payment p where p.fund_id = d.fund_id and p.donation_id = d.id) as "closesAt",
             coalesce((select json_agg(json_build_object('bank', b.bank, 'accountName', b.account_name,
                                                         'accountNo', b.account_no) order by b.created_at, b.account_no)
-                      from bank_account b where b.organization_id = d.organization_id), '[]') as accounts
+                      from bank_account b where b.organization_id = d.organization_id
+                        and b.confirmed_at is not null and b.closed_at is null), '[]') as accounts
      from donation d where d.fund_id = $1 and d.id = $2 and d.provider = 'offline'`,
     [fundIdOf(donationId, "d"), donationId],
   );

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { bankName, groupedAccount } from "#app/features/payments/bank-names.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import { formatFen } from "#app/lib/money.ts";
 import { requestJobs } from "#app/lib/outbox.server.ts";
-import { bankName, groupedAccount } from "./bank-names.ts";
 import { donationToken } from "./donation-token.server.ts";
 import { groupedReference } from "./gift-reference.ts";
 import { transferDetails } from "./transfer-details.server.ts";

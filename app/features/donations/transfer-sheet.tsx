@@ -1,8 +1,8 @@
+import { bankName, groupedAccount } from "#app/features/payments/bank-names.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { formatYuan } from "#app/ui/money-text.ts";
 import { Section } from "#app/ui/section.tsx";
-import { bankName, groupedAccount } from "./bank-names.ts";
 import { groupedReference } from "./gift-reference.ts";
 import type { TransferDetails } from "./transfer-details.server.ts";
 

@@ -65,7 +65,8 @@ const TARGET_SQL = `
                    from payment_credential c
                    where c.organization_id = o.id and c.disabled_at is null and c.self_tested_at is not null
                      and c.currency = f.currency), '[]') as credentials,
-         exists (select from bank_account b where b.organization_id = o.id) as "hasBankAccount"
+         exists (select from bank_account b where b.organization_id = o.id and b.confirmed_at is not null
+                   and b.closed_at is null) as "hasBankAccount"
   from fund f join organization o on o.id = f.organization_id`;
 
 function targetOf(row: TargetRow, now: Date): GivingTarget {

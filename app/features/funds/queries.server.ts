@@ -140,7 +140,9 @@ export const PUBLIC_FUND_COLUMNS = `
         where c.organization_id = o.id and c.disabled_at is null and c.self_tested_at is not null
           and c.currency = f.currency
         order by c.provider)
-    || array(select 'offline' where exists (select from bank_account b where b.organization_id = o.id)) as providers`;
+    || array(select 'offline' where exists (
+                select from bank_account b where b.organization_id = o.id and b.confirmed_at is not null
+                  and b.closed_at is null)) as providers`;
 
 export const PUBLIC_FUND_TABLES = `
   fund f join organization o on o.id = f.organization_id join division v on v.code = f.division_code`;

@@ -4,6 +4,7 @@ import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { type ChannelErrors, saveChannel } from "./channel-form.server.ts";
 import { PROVIDER_NAMES, type ProviderName } from "./providers/provider.ts";
+import { STRIPE_EVENTS } from "./providers/stripe-events.ts";
 
 /** Fields that are given back after a mistake: no secret among them. */
 const SHOWN = ["appId", "sellerId", "alipayPublicKey", "accountId", "appCert", "alipayCert", "rootCert"];
@@ -26,6 +27,7 @@ export async function loadChannel(args: LoaderFunctionArgs) {
   return {
     provider,
     known: row ? numbersOf(provider, row.account) : null,
+    webhookEvents: provider === "stripe" ? STRIPE_EVENTS : [],
     webhookUrl: row ? `${env().PUBLIC_URL}/webhooks/${provider}/${row.id}` : null,
   };
 }

@@ -16,7 +16,7 @@ const ORDER = {
 } as const;
 
 /** The keys of one channel. Stored secrets are never shown; a form that failed gives back what is not secret. */
-export function ChannelPage({ provider, known, webhookUrl, answer }: ChannelPageProps) {
+export function ChannelPage({ provider, known, webhookUrl, webhookEvents, answer }: ChannelPageProps) {
   const t = useT("channels");
   const errors = answer?.errors ?? {};
   const error = (name: string) => (errors[name] === undefined ? undefined : sayChannel(t, errors[name]));
@@ -88,6 +88,18 @@ export function ChannelPage({ provider, known, webhookUrl, answer }: ChannelPage
           <br />
           {webhookUrl ? <span className="code">{webhookUrl}</span> : t("webhookLater")}
         </p>
+        {webhookEvents.length > 0 ? (
+          <>
+            <p className="note">{t("webhookEvents")}</p>
+            <ul>
+              {webhookEvents.map((type) => (
+                <li key={type} className="code">
+                  {type}
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
         <p className="field">
           <SubmitButton full id="save">
             {t("save")}

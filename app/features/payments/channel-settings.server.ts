@@ -1,4 +1,5 @@
 import { prisma } from "#app/lib/db.server.ts";
+import { listBankAccountActs, listBankAccounts } from "./bank-account-acts.server.ts";
 import { listCredentialActs } from "./credential-acts.server.ts";
 
 export interface Channel {
@@ -32,10 +33,9 @@ export async function loadSettings(organizationId: string) {
       credential.disabledAt !== null || (credential.provider === "stripe" && !organization.overseasCardBasis),
     isDisabled: credential.disabledAt !== null,
   }));
-  const bankAccounts = await prisma.bankAccount.findMany({
-    where: { organizationId },
-    orderBy: { createdAt: "asc" },
-    select: { bank: true, accountName: true, accountNo: true },
-  });
-  return { organization, channels, bankAccounts, acts: await listCredentialActs(organizationId) };
+  const bank = {
+    accounts: await listBankAccounts(organizationId),
+    acts: await listBankAccountActs(organizationId),
+  };
+  return { organization, channels, bank, acts: await listCredentialActs(organizationId) };
 }

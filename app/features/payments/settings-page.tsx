@@ -8,27 +8,39 @@ import { Section } from "#app/ui/section.tsx";
 import { State } from "#app/ui/state.tsx";
 import { ButtonLink, SubmitButton } from "#app/ui/submit-button.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
+import type { BankAnswer } from "./bank-accounts-page.server.ts";
+import { BankAccountsSection } from "./bank-accounts-section.tsx";
 import type { Channel, loadSettings } from "./channel-settings.server.ts";
 import { sayChannel } from "./channel-words.ts";
 
 export type BasisAnswer =
   | { channel: string }
+  | { bank: BankAnswer }
   | { saved: true }
   | { saved: false; basis: string; reason: "too-short" | "too-long" | "not-permitted" };
 
+const CHANNEL_DONE = ["saved", "savedUntested", "tested", "disabled", "enabled"] as const;
+const BANK_DONE = ["bankProposed", "bankConfirmed", "bankClosed"] as const;
+/** What an act just did, as the address of the page says it. */
+export const DONE = [...CHANNEL_DONE, ...BANK_DONE] as const;
+type Done = (typeof DONE)[number];
+const isBankDone = (done: Done): done is (typeof BANK_DONE)[number] => BANK_DONE.some((one) => one === done);
+
 type SettingsPageProps = Awaited<ReturnType<typeof loadSettings>> & {
+  userId: string;
   mayRecord: boolean;
-  done: "saved" | "savedUntested" | "tested" | "disabled" | "enabled" | null;
+  done: Done | null;
   answer: BasisAnswer | undefined;
 };
 
 /** Through what the organization is paid, and its basis for cards from abroad. */
 export function SettingsPage(props: SettingsPageProps) {
-  const { organization, channels, bankAccounts, acts, mayRecord, done } = props;
+  const { organization, channels, bank, acts, mayRecord, done } = props;
   const answer = props.answer && "saved" in props.answer ? props.answer : undefined;
   const refusal = props.answer && "channel" in props.answer ? props.answer.channel : null;
   const t = useT("settings");
   const tc = useT("channels");
+  const tb = useT("bankAccounts");
   const error = answer && !answer.saved ? t(answer.reason) : undefined;
   const missing = (["alipay", "stripe"] as const).filter(
     (provider) => !channels.some((channel) => channel.provider === provider && !channel.isDisabled),
@@ -38,7 +50,10 @@ export function SettingsPage(props: SettingsPageProps) {
       <h1 className="head">{t("title")}</h1>
       {answer?.saved ? <Flash tone="done" title={t("saved")} /> : null}
       {done && !props.answer ? (
-        <Flash tone={done === "savedUntested" ? "warn" : "done"} title={tc(done)} />
+        <Flash
+          tone={done === "savedUntested" ? "warn" : "done"}
+          title={isBankDone(done) ? tb(done) : tc(done)}
+        />
       ) : null}
       {refusal ? <Flash tone="bad" title={sayChannel(tc, refusal)} /> : null}
       <Section title={t("channels")} intro={t("channelsIntro")}>
@@ -93,15 +108,14 @@ export function SettingsPage(props: SettingsPageProps) {
           </p>
         ) : null}
       </Section>
-      <Section title={tc("bankTitle")} intro={tc("bankIntro")}>
-        {bankAccounts.length === 0 ? <p className="note">{tc("bankNone")}</p> : null}
-        {bankAccounts.map((account) => (
-          <p key={account.accountNo}>
-            {account.accountName} · {account.bank} ·{" "}
-            <span className="code">…{account.accountNo.slice(-4)}</span>
-          </p>
-        ))}
-      </Section>
+      <BankAccountsSection
+        accounts={bank.accounts}
+        acts={bank.acts}
+        organizationName={organization.name}
+        userId={props.userId}
+        isApprover={mayRecord}
+        answer={props.answer && "bank" in props.answer ? props.answer.bank : undefined}
+      />
       <Section title={t("overseas")} intro={t("overseasIntro")}>
         {organization.overseasCardBasisAt ? (
           <p className="note">

@@ -62,7 +62,9 @@ async function missingStatements(sql: Sql, organizationId: string, day: string):
        where c.organization_id = $1 and c.provider in ('alipay', 'stripe') and c.created_at < $3
          and (c.disabled_at is null or c.disabled_at >= $3)
        union
-       select 'bank', b.account_no from bank_account b where b.organization_id = $1 and b.created_at < $3
+       select 'bank', b.account_no from bank_account b
+       where b.organization_id = $1 and b.created_at < $3 and b.confirmed_at is not null
+         and (b.closed_at is null or b.closed_at >= $3)
      )
      select e.source, right(e.account, 4) as "accountTail" from expected e
      where not exists (

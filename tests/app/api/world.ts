@@ -153,8 +153,8 @@ async function makeBooks(place: SpendingPlace): Promise<{ sellerId: string; bank
     `2021000000000001/${sellerId}`,
   ]);
   await db.run(
-    `insert into bank_account (id, organization_id, bank, account_name, account_no)
-     values (gen_random_uuid(), $1, 'CCB', $3, $2)`,
+    `insert into bank_account (id, organization_id, bank, account_name, account_no, confirmed_at)
+     values (gen_random_uuid(), $1, 'CCB', $3, $2, now())`,
     [organizationId, bankAccountNo, SECRETS.accountName],
   );
   await db.run(

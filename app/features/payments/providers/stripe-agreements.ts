@@ -1,10 +1,19 @@
 import type Stripe from "stripe";
 import type { AgreementFact } from "./recurring.ts";
+import { isEventOf } from "./stripe-event-of.ts";
 import { idOf } from "./stripe-facts.ts";
 import { periodStartOf } from "./stripe-recurring.server.ts";
 
+/** The events of monthly agreements. */
+export const AGREEMENT_EVENTS = [
+  "checkout.session.completed",
+  "customer.subscription.deleted",
+  "invoice.payment_failed",
+] as const satisfies readonly Stripe.Event["type"][];
+
 /** What an event says about a monthly agreement; null if nothing. */
 export function agreementOfEvent(event: Stripe.Event): AgreementFact | null {
+  if (!isEventOf(event, AGREEMENT_EVENTS)) return null;
   const occurredAt = new Date(event.created * 1000);
   switch (event.type) {
     case "checkout.session.completed":
@@ -15,8 +24,6 @@ export function agreementOfEvent(event: Stripe.Event): AgreementFact | null {
     }
     case "invoice.payment_failed":
       return failedInvoice(event.data.object, occurredAt);
-    default:
-      return null;
   }
 }
 

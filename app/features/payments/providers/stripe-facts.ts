@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { ProviderFact, ProviderFactType } from "./provider.ts";
+import { isEventOf } from "./stripe-event-of.ts";
 
 type Told = Pick<
   ProviderFact,
@@ -45,7 +46,30 @@ export function stripeFact(told: Told, envelope: StripeEnvelope): ProviderFact {
   };
 }
 
+/** The events that change a payment, refund, dispute or payout. */
+export const FACT_EVENTS = [
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+  "checkout.session.async_payment_failed",
+  "checkout.session.expired",
+  "payment_intent.succeeded",
+  "invoice.paid",
+  "payment_intent.payment_failed",
+  "payment_intent.canceled",
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
+  "charge.refunded",
+  "charge.dispute.created",
+  "charge.dispute.closed",
+  "payout.paid",
+  "payout.failed",
+  "payout.canceled",
+  "payout.reconciliation_completed",
+] as const satisfies readonly Stripe.Event["type"][];
+
 function toldBy(event: Stripe.Event): Told | null {
+  if (!isEventOf(event, FACT_EVENTS)) return null;
   switch (event.type) {
     case "checkout.session.completed":
     case "checkout.session.async_payment_succeeded":
@@ -77,8 +101,6 @@ function toldBy(event: Stripe.Event): Told | null {
     case "payout.canceled":
     case "payout.reconciliation_completed":
       return toldByPayout(event.data.object);
-    default:
-      return null;
   }
 }
 

@@ -1,9 +1,19 @@
 import type Stripe from "stripe";
 import type { RiskSignal } from "./risk-signal.ts";
+import { isEventOf } from "./stripe-event-of.ts";
 import { idOf, minorUnits } from "./stripe-facts.ts";
+
+/** The events that say something about danger. */
+export const SIGNAL_EVENTS = [
+  "payment_intent.payment_failed",
+  "charge.failed",
+  "charge.succeeded",
+  "radar.early_fraud_warning.created",
+] as const satisfies readonly Stripe.Event["type"][];
 
 /** What an event says about danger; null if nothing. Throws TypeError on a malformed amount. */
 export function signalOfEvent(event: Stripe.Event): RiskSignal | null {
+  if (!isEventOf(event, SIGNAL_EVENTS)) return null;
   const occurredAt = new Date(event.created * 1000);
   switch (event.type) {
     case "payment_intent.payment_failed":
@@ -14,8 +24,6 @@ export function signalOfEvent(event: Stripe.Event): RiskSignal | null {
       return charged(event.data.object, "charged", occurredAt);
     case "radar.early_fraud_warning.created":
       return fraudWarning(event.data.object, occurredAt);
-    default:
-      return null;
   }
 }
 

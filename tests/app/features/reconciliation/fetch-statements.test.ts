@@ -76,8 +76,8 @@ async function makeMerchant() {
     );
     await openOrganizationAccounts(tx, organizationId);
     await tx.run(
-      `insert into bank_account (id, organization_id, bank, account_name, account_no)
-       values (gen_random_uuid(), $1, 'CCB', '澄溪县慈善总会', $2)`,
+      `insert into bank_account (id, organization_id, bank, account_name, account_no, confirmed_at)
+       values (gen_random_uuid(), $1, 'CCB', '澄溪县慈善总会', $2, now())`,
       [organizationId, provided.bank.accountNo],
     );
   });

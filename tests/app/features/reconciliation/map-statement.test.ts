@@ -30,8 +30,8 @@ async function makeReader(): Promise<{ charity: Charity; reader: ReconciliationR
   const charity = await makeCharity();
   for (const bank of ["CCB", "ICBC"]) {
     await db.run(
-      `insert into bank_account (id, organization_id, bank, account_name, account_no)
-       values (gen_random_uuid(), $1, $2, '明善公益基金会', $3)`,
+      `insert into bank_account (id, organization_id, bank, account_name, account_no, confirmed_at)
+       values (gen_random_uuid(), $1, $2, '明善公益基金会', $3, now())`,
       [charity.organizationId, bank, ACCOUNT],
     );
   }

@@ -38,8 +38,8 @@ export async function makeCharity(over: { bearsFees?: boolean } = {}): Promise<C
     `2021000000000001/${sellerId}`,
   ]);
   await db.run(
-    `insert into bank_account (id, organization_id, bank, account_name, account_no)
-     values (gen_random_uuid(), $1, 'CCB', '演示慈善会', $2)`,
+    `insert into bank_account (id, organization_id, bank, account_name, account_no, confirmed_at)
+     values (gen_random_uuid(), $1, 'CCB', '演示慈善会', $2, now())`,
     [organizationId, bankAccountNo],
   );
   return { organizationId, credentialId, fundId, sellerId, bankAccountNo };

@@ -11,8 +11,21 @@ const BANKS: Record<string, { zh: string; en: string }> = {
   CMB: { zh: "招商银行", en: "China Merchants Bank" },
 };
 
+/** The short names to choose from. */
+export const BANK_CODES: readonly string[] = Object.keys(BANKS);
+
 /** A bank's name in the reader's language; what was recorded where we have none. */
 export const bankName = (bank: string, lang: Lang): string => BANKS[bank]?.[lang] ?? bank;
+
+/** The short name of a bank that was written out in full (`"建设银行"` too), else what was written. */
+export function bankCodeOf(written: string): string {
+  const plain = written.toLowerCase();
+  const found = Object.entries(BANKS).find(
+    ([code, { zh, en }]) =>
+      [code, zh, en].some((name) => name.toLowerCase() === plain) || zh === `中国${written}`,
+  );
+  return found?.[0] ?? written;
+}
 
 /** `"44001234567890"` → `"4400 1234 5678 90"`: easier to read out and to check. */
 export const groupedAccount = (accountNo: string): string =>
