@@ -11,6 +11,7 @@ import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { billDays } from "./bill-days.server.ts";
+import { healRefunds } from "./heal-refunds.server.ts";
 import { isDue, OPEN_WORK_PAUSE_MS } from "./pacing.server.ts";
 import { fetchPlayedBank } from "./played-bank.server.ts";
 import { reconcileOrganization } from "./reconcile-organization.server.ts";
@@ -50,6 +51,9 @@ export async function fetchStatements(now: Date): Promise<FetchSummary> {
       if (isNew || (isTurn && (await hasOpenWork(organizationId)))) {
         await reconcileOrganization(organizationId, now);
       }
+    });
+    await guarded(total, { organizationId, step: "heal-refunds" }, async () => {
+      if ((await healRefunds(organizationId, now)) > 0) await reconcileOrganization(organizationId, now);
     });
   }
   return total;
