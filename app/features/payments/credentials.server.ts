@@ -78,13 +78,17 @@ const LISTEN_DAYS = 60;
 /**
  * The credentials whose providers have something to tell: the enabled ones, and disabled ones for some time
  * and as long as a payment of theirs is open, a gift has not been paid out to the bank or a refund is under way.
+ * Of one account that was registered anew, only the credential in use: the provider tells all to it.
  */
 export async function listTellingCredentials(now: Date): Promise<CredentialSummary[]> {
   return db.rows<CredentialSummary>(
     `select c.id, c.organization_id as "organizationId", c.provider, c.provider_account as "providerAccount", c.currency
      from payment_credential c
      where c.provider in ('alipay', 'stripe') and (
-       c.disabled_at is null or c.disabled_at > $1::timestamptz - $2 * interval '1 day'
+       c.disabled_at is null or not exists (
+         select from payment_credential n where n.organization_id = c.organization_id and n.provider = c.provider
+           and n.provider_account = c.provider_account and n.disabled_at is null)
+       and (c.disabled_at > $1::timestamptz - $2 * interval '1 day'
        or exists (
          select from payment p where p.credential_id = c.id and p.paid_at is null and p.closed_at is null
            and p.quarantined_at is null)
@@ -92,7 +96,7 @@ export async function listTellingCredentials(now: Date): Promise<CredentialSumma
          select from unsettled_payment u join payment p on p.fund_id = u.fund_id and p.id = u.payment_id
          where p.credential_id = c.id)
        or exists (
-         select from refund r where r.credential_id = c.id and r.paid_at is null and r.failed_at is null))
+         select from refund r where r.credential_id = c.id and r.paid_at is null and r.failed_at is null)))
      order by c.id`,
     [now, LISTEN_DAYS],
   );

@@ -16,7 +16,7 @@ import {
 import { settlePayments } from "#app/features/payments/settle-payments.server.ts";
 import { disableChannel } from "#app/features/payments/switch-channel.server.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
-import { newFundScopedId } from "#app/lib/ids.ts";
+import { newCredentialId, newFundScopedId } from "#app/lib/ids.ts";
 import type { Sandbox } from "#scripts/sandbox/server.ts";
 import { startTestSandbox } from "#tests/factories/giving.ts";
 import {
@@ -146,6 +146,21 @@ describe.each(["alipay", "stripe"] as const)("%s, disabled while money is under 
 });
 
 describe("a card channel that was disabled", () => {
+  it("is not listened to where the same account is in use under another credential", async () => {
+    await disable("stripe");
+    expect(await tellingAt(new Date())).toContain(place.credentials.stripe);
+    const again = newCredentialId();
+    await db.run(
+      `insert into payment_credential (id, organization_id, provider, provider_account, config_sealed, key_id)
+       select $2, organization_id, provider, provider_account, config_sealed, key_id
+       from payment_credential where id = $1`,
+      [place.credentials.stripe, again],
+    );
+    const telling = await tellingAt(new Date());
+    expect(telling).toContain(again);
+    expect(telling).not.toContain(place.credentials.stripe);
+  });
+
   it("is asked for the messages that it could not deliver", async () => {
     const gift = await orderGift(place, "stripe", 5_000n, receiver.url);
     await disable("stripe");
