@@ -6,6 +6,7 @@ import { COUNTED_EVENTS } from "#app/features/donations/counted-events.ts";
 import { requireRole } from "#app/features/identity/guards.server.ts";
 import { privatePageHeaders } from "#app/features/identity/private-page.ts";
 import { ledgerHead } from "#app/features/ledger/queries.server.ts";
+import { countOldSeals } from "#app/features/payments/reseal-credentials.server.ts";
 import { readWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
 import { WaitingSection } from "#app/features/reconciliation/waiting-table.tsx";
 import { jobNames } from "#app/jobs.ts";
@@ -33,19 +34,32 @@ export const headers = privatePageHeaders;
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireRole(request, ["operator"]);
   const now = new Date();
-  const [status, letters, head, waiting, alerts, counts] = await Promise.all([
+  const [status, letters, head, waiting, alerts, counts, oldSeals] = await Promise.all([
     readJobStatus(),
     listDeadLetters(),
     ledgerHead(),
     readWaiting(null, now),
     listOpenAlerts(null),
     readDayCounts(now),
+    countOldSeals(),
   ]);
   const queues = queueStates(status, jobNames, now);
   const periods = periodsOf(status);
   const happened =
     counts === null ? null : COUNTED_EVENTS.map((name) => ({ name, count: counts.get(name) ?? 0 }));
-  return { status, letters, head, waiting, alerts, happened, queues, periods, store: countStore(), now };
+  return {
+    status,
+    letters,
+    head,
+    waiting,
+    alerts,
+    happened,
+    queues,
+    periods,
+    store: countStore(),
+    oldSeals,
+    now,
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -167,7 +181,7 @@ function DayCounts() {
 function StatusFacts() {
   const t = useT("operations");
   const age = useAge();
-  const { status, head, store, now } = useLoaderData<typeof loader>();
+  const { status, head, store, oldSeals, now } = useLoaderData<typeof loader>();
   const waited = (since: Date | null) => (since === null ? undefined : t("oldest", { age: age(since, now) }));
   const { outbox } = status;
   return (
@@ -184,6 +198,11 @@ function StatusFacts() {
           note: t("ledgerWaiting", { count: Number(head.pendingCount) }),
         },
         { term: t("snapshotAt"), value: <DateText value={head.snapshotAt} precision="second" /> },
+        {
+          term: t("oldSeals"),
+          value: String(oldSeals.remaining),
+          note: oldSeals.unreadable > 0 ? t("oldSealsLost", { count: oldSeals.unreadable }) : undefined,
+        },
         { term: t("countWhere"), value: t(`countedWhere_${store}`) },
       ]}
     />

@@ -17,19 +17,25 @@ export interface Resealed {
  * called again and called at once.
  */
 export async function resealCredentials(now: Date): Promise<Resealed> {
-  const [current, ...old] = env().CREDENTIAL_KEYS.map((key) => key.id);
+  const [, ...old] = env().CREDENTIAL_KEYS.map((key) => key.id);
   const rows = await db.rows<{ id: string }>(
     "select id from payment_credential where key_id = any($1) order by id",
     [old],
   );
   let resealed = 0;
   for (const { id } of rows) if (await transaction((tx) => resealOne(tx, id, now))) resealed += 1;
+  return { resealed, ...(await countOldSeals()) };
+}
+
+/** How many credentials are not under the current key; while there are any, the old key must stay configured. */
+export async function countOldSeals(): Promise<Pick<Resealed, "remaining" | "unreadable">> {
+  const [current, ...old] = env().CREDENTIAL_KEYS.map((key) => key.id);
   const [left] = await db.rows<{ remaining: number; unreadable: number }>(
     `select count(*)::int as remaining, (count(*) filter (where key_id <> all($2)))::int as unreadable
      from payment_credential where key_id <> $1`,
     [current, old],
   );
-  return { resealed, remaining: left?.remaining ?? 0, unreadable: left?.unreadable ?? 0 };
+  return { remaining: left?.remaining ?? 0, unreadable: left?.unreadable ?? 0 };
 }
 
 async function resealOne(tx: Sql, id: string, now: Date): Promise<boolean> {

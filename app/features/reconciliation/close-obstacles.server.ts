@@ -64,7 +64,7 @@ async function missingStatements(sql: Sql, organizationId: string, day: string):
        union
        select 'bank', b.account_no from bank_account b
        where b.organization_id = $1 and b.created_at < $3 and b.confirmed_at is not null
-         and (b.closed_at is null or b.closed_at >= $3)
+         and (b.closed_at is null or b.closed_at >= $4)
      )
      select e.source, right(e.account, 4) as "accountTail" from expected e
      where not exists (
@@ -73,7 +73,7 @@ async function missingStatements(sql: Sql, organizationId: string, day: string):
          and (s.source = e.source or e.source = 'bank' and s.source like 'bank-%')
          and $2::date between s.period_start and s.period_end)
      order by 1, 2`,
-    [organizationId, day, startOfShanghaiDay(addDays(day, 1))],
+    [organizationId, day, startOfShanghaiDay(addDays(day, 1)), startOfShanghaiDay(day)],
   );
   return rows.map((row) => ({ reason: "statement-missing", ...row }));
 }

@@ -12,6 +12,8 @@ export default {
   unsentMail: "未发邮件",
   ledgerIndex: "账本编号到",
   ledgerWaiting: "{{count, number}} 笔还没有编号",
+  oldSeals: "还在旧加密钥匙下的收款密钥",
+  oldSealsLost_other: "其中 {{count}} 个的钥匙已不在配置里，打不开",
   snapshotAt: "余额汇总于",
   job: "工作",
   subject: "对象",

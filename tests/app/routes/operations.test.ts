@@ -35,6 +35,8 @@ describe("/operations", () => {
     expect(shown.letters).toMatchObject([{ job: "trace-fund", attempts: 5 }]);
     expect(shown.status).toMatchObject({ deadLetterCount: 1n, heartbeats: [], outbox: { waiting: 0n } });
     expect(shown.head.nextIndex).toBe(0n);
+    // The charity's key was sealed under one that is configured nowhere.
+    expect(shown.oldSeals).toEqual({ remaining: 1, unreadable: 1 });
     // Nobody works: every queue is without a worker, and says so.
     expect(shown.queues.every(({ state }) => state === "no-consumer")).toBe(true);
     expect(shown.queues.find(({ job }) => job === "trace-fund")?.deadCount).toBe(1);

@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { accountId } from "#app/features/ledger/accounts.ts";
 import { checkLedger } from "#app/features/ledger/check-ledger.server.ts";
 import { postTransfers, type TransferInput } from "#app/features/ledger/post.server.ts";
+import { closeBankAccount } from "#app/features/payments/close-bank-account.server.ts";
+import { confirmBankAccount } from "#app/features/payments/confirm-bank-account.server.ts";
+import { proposeBankAccount } from "#app/features/payments/propose-bank-account.server.ts";
 import { dayFigures } from "#app/features/reconciliation/day-figures.server.ts";
 import { reconcileOrganization } from "#app/features/reconciliation/reconcile-organization.server.ts";
 import { reopenDay } from "#app/features/reconciliation/reopen-day.server.ts";
@@ -120,6 +123,31 @@ describe("closing a day", () => {
     await expect(owner.query("update day_closing set figures = '{}'")).rejects.toThrow(/only moves forward/);
     await expect(owner.query("delete from day_closing")).rejects.toThrow(/append-only/);
     await expect(db.run("delete from day_closing_item")).rejects.toThrow(/permission denied/);
+  });
+
+  it("wants a statement of an account from its confirmation on, until it is closed", async () => {
+    const place = await makeClosingPlace();
+    await takeDay(place, []);
+    const { organizationId, clerkId: userId } = place;
+    const then = new Date("2026-11-01T02:00:00Z");
+    const typed = { bank: "ICBC", otherBank: "", accountName: "演示慈善会", accountNo: "95588000111122" };
+    const proposed = await proposeBankAccount({ organizationId, userId, typed, now: then });
+    const accountId = proposed.ok ? proposed.accountId : "";
+    const acting = { organizationId, userId: place.approverId, accountId, now: then };
+    expect(await confirmBankAccount(acting)).toMatchObject({ ok: true });
+    expect(await sign(place)).toEqual({
+      ok: false,
+      reason: "obstacles",
+      obstacles: [{ reason: "statement-missing", source: "bank", accountTail: "1122" }],
+    });
+    expect(await closeBankAccount({ ...acting, now: at("00:00:00") })).toMatchObject({ ok: true });
+    expect(await sign(place)).toMatchObject({ reason: "obstacles" });
+    await db.run("update bank_account set closed_at = $2 where id = $1", [accountId, then]);
+    const other = { ...typed, accountNo: "95588000111133" };
+    expect(await proposeBankAccount({ organizationId, userId, typed: other, now: then })).toMatchObject({
+      ok: true,
+    });
+    expect(await sign(place)).toMatchObject({ ok: true });
   });
 
   it("is refused with every reason at once", async () => {
