@@ -47,13 +47,14 @@ export async function matchGroups(sql: Sql, organizationId: string, now: Date): 
 
 /** Writes the groups that a query finds: its columns are g, ns (rows) and ms (subjects). */
 async function take(sql: Sql, query: string, values: readonly unknown[] = []): Promise<void> {
-  await sql.run(
+  const count = await sql.run(
     `with ${query}, taken_rows as (
        insert into reconciliation_group_row (g, n) select g, unnest(ns) from found
      )
      insert into reconciliation_group_due (g, m) select g, unnest(ms) from found`,
     values,
   );
+  if (count > 0) await sql.run("analyze reconciliation_group_row, reconciliation_group_due");
 }
 
 async function takeNamed(sql: Sql): Promise<void> {
