@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Redis } from "ioredis";
 import pg from "pg";
 import { afterAll, afterEach, beforeEach, expect, inject } from "vitest";
 import { closeTestDatabase, emptyDatabase, filledTables, testDatabase } from "./test-database.ts";
@@ -15,6 +16,8 @@ process.env.DATABASE_URL = services.applicationUrl + name;
 process.env.TEST_SUPERUSER_URL = services.superuserUrl + name;
 process.env.TEST_OWNER_URL = services.ownerUrl + name;
 process.env.REDIS_URL = `${services.redisUrl}/${Number(process.env.VITEST_POOL_ID ?? "1") % 16}`;
+
+await emptyRedis();
 
 /** What the migrations filled; it is the same in every clone. */
 const kept = await filledTablesOfTemplate();
@@ -62,6 +65,13 @@ async function cloneTemplate(): Promise<void> {
   } finally {
     await admin.end();
   }
+}
+
+/** What another file's tests counted (gifts from one address, say) must not be held against this one's. */
+async function emptyRedis(): Promise<void> {
+  const redis = new Redis(String(process.env.REDIS_URL));
+  await redis.flushdb();
+  await redis.quit();
 }
 
 /** Asked of the clone, because a connection to the template would keep others from copying it. */
