@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import iconv from "iconv-lite";
+import { fenToYuan } from "#app/lib/money.ts";
 import { amountFenOf, layOutPaidGifts, paymentIdOf } from "./gifts.ts";
 import { runInOwnProcess } from "./own-process.ts";
 import { BENCH_ORGANIZATION_ID, BENCH_SELLER_ID, type BenchPlace } from "./place.ts";
@@ -61,9 +62,9 @@ function moneyRecord(count: number): string {
       "一餐热饭 捐赠",
       `${day} ${time}`,
       "138****0000\t",
-      yuan(fen),
+      fenToYuan(fen),
       "0.00",
-      yuan(balanceFen),
+      fenToYuan(balanceFen),
       "支付宝",
       "在线支付",
       "",
@@ -78,13 +79,9 @@ function moneyRecord(count: number): string {
     ...lines,
     `#${rule}账务明细列表结束${rule}`,
     "#支出合计：0笔，共0.00元",
-    `#收入合计：${count}笔，共${yuan(balanceFen)}元`,
+    `#收入合计：${count}笔，共${fenToYuan(balanceFen)}元`,
     `#导出时间：[${shown(new Date(start.getTime() + 86_400_000))}]`,
   ].join("\r\n")}\r\n`;
-}
-
-function yuan(fen: bigint): string {
-  return `${fen / 100n}.${String(fen % 100n).padStart(2, "0")}`;
 }
 
 async function expectStored(place: BenchPlace, count: number): Promise<void> {

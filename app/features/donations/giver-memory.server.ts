@@ -23,12 +23,16 @@ export function rememberGiver(
   });
 }
 
-/** Where a gift came from; null when that is no longer known. */
+/** Where a gift came from; null when that is no longer known. Only counting needs it: a fault is logged. */
 export async function recallGiver(donationId: string): Promise<Giver | null> {
-  const redis = redisForCounts();
-  if (redis.status !== "ready") return null;
-  const kept = await redis.get(keyOf(donationId)).catch(() => null);
-  return kept === null ? null : (giverSchema.safeParse(JSON.parse(kept)).data ?? null);
+  let giver: Giver | null = null;
+  await quietly("recalling where a gift came from", async () => {
+    const redis = redisForCounts();
+    if (redis.status !== "ready") return;
+    const kept = await redis.get(keyOf(donationId));
+    if (kept !== null) giver = giverSchema.safeParse(JSON.parse(kept)).data ?? null;
+  });
+  return giver;
 }
 
 const keyOf = (donationId: string): string => `mingshan:giver:${donationId}`;

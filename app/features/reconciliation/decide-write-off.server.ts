@@ -1,6 +1,7 @@
 import { accountId } from "#app/features/ledger/accounts.ts";
 import { postTransfers } from "#app/features/ledger/post.server.ts";
 import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
+import { settlePayments } from "#app/features/payments/settle-payments.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
 import { requestJob } from "#app/lib/outbox.server.ts";
@@ -112,14 +113,11 @@ async function matchRow(tx: Sql, acting: BreakActing, decided: Decided): Promise
   );
   if (matched === 0) return false;
   if (plan.settlesGift) {
-    await tx.run(
-      `with waiting as (
-         delete from unsettled_payment where fund_id = $1 and payment_id = $2
-         returning fund_id, payment_id, donation_id, amount_fen
-       )
-       insert into settlement (fund_id, payment_id, donation_id, amount_fen, settled_at)
-       select fund_id, payment_id, donation_id, amount_fen, $3 from waiting on conflict do nothing`,
-      [row.fundId, row.paymentId, acting.now],
+    await settlePayments(
+      tx,
+      "select $1::text as fund_id, $2::text as payment_id",
+      [row.fundId, row.paymentId],
+      acting.now,
     );
     await requestJob(tx, "trace-fund", { fundId: row.fundId ?? "" });
   }

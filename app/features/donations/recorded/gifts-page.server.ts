@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { requireRole } from "#app/features/identity/guards.server.ts";
+import { fenToYuan } from "#app/lib/money.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { formatYuan } from "#app/ui/money-text.ts";
 import type { BankRowKey } from "../count-offline-gifts.server.ts";
@@ -172,9 +173,7 @@ export async function actOnNewGift({ request }: ActionFunctionArgs) {
     ...typed,
     ...(isTransfer
       ? {
-          amount: chosen
-            ? `${chosen.amountFen / 100n}.${String(chosen.amountFen % 100n).padStart(2, "0")}`
-            : "1",
+          amount: chosen ? fenToYuan(chosen.amountFen) : "1",
           givenOn: chosen?.day ?? "2026-01-01",
         }
       : {}),
