@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { receiveNotification } from "#app/features/donations/receive-notification.server.ts";
 import { accountId } from "#app/features/ledger/accounts.ts";
 import { accountBalances } from "#app/features/ledger/balances.server.ts";
@@ -9,7 +10,7 @@ import { db, transaction } from "#app/lib/db.server.ts";
 import { newCredentialId } from "#app/lib/ids.ts";
 import type { Sandbox } from "#scripts/sandbox/server.ts";
 import { makeFund, makeOrganization, makePendingGift, type PendingGift } from "./books.ts";
-import { control } from "./giving.ts";
+import { control, startTestSandbox } from "./giving.ts";
 import { makeMember } from "./spending.ts";
 
 export type OnlineProvider = "alipay" | "stripe";
@@ -199,3 +200,33 @@ const abs = (fen: bigint): bigint => (fen < 0n ? -fen : fen);
 
 /** How long a message that the sandbox sends by itself may take on a busy machine. */
 export const SOON = { timeout: 15_000 };
+
+/**
+ * For a file of tests: a sandbox and a receiver for all of them, and a new place for each, given to `take`.
+ *
+ * @param name of the sandbox's folder
+ */
+export function withPayingPlaces(
+  name: string,
+  take: (given: { sandbox: Sandbox; receiver: Receiver; place: PayingPlace }) => void,
+): void {
+  let sandbox: Sandbox;
+  let receiver: Receiver;
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    sandbox = await startTestSandbox(name);
+  });
+  // What the sandbox still says of one test must not meet the tables being emptied for the next.
+  afterEach(async () => {
+    await sandbox.state.idle();
+    await receiver.idle();
+  });
+  afterAll(async () => {
+    await sandbox.close();
+    await receiver.close();
+  });
+  beforeEach(async () => {
+    await fetch(`${sandbox.url}/control/fault`, { method: "DELETE" });
+    take({ sandbox, receiver, place: await makePayingPlace(sandbox, receiver.url) });
+  });
+}

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { answerQuarantine } from "#app/features/donations/answer-quarantine.server.ts";
 import { proposeQuarantine } from "#app/features/donations/propose-quarantine.server.ts";
 import { possibleDecisions, type QuarantineSituation } from "#app/features/donations/quarantine-choices.ts";
@@ -7,39 +7,25 @@ import { sweepRefunds } from "#app/features/donations/sweep-refunds.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import type { Sandbox } from "#scripts/sandbox/server.ts";
-import { control, startTestSandbox } from "#tests/factories/giving.ts";
+import { control } from "#tests/factories/giving.ts";
 import {
   booksOf,
   fault,
-  makePayingPlace,
   type OnlineProvider,
   type Ordered,
   orderGift,
   type PayingPlace,
   pay,
+  type Receiver,
   SOON,
-  startReceiver,
+  withPayingPlaces,
 } from "#tests/factories/paying.ts";
 
 let sandbox: Sandbox;
-let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let receiver: Receiver;
 let place: PayingPlace;
-beforeAll(async () => {
-  receiver = await startReceiver();
-  sandbox = await startTestSandbox("quarantine");
-});
-// What the sandbox still says of one test must not meet the tables being emptied for the next.
-afterEach(async () => {
-  await sandbox.state.idle();
-  await receiver.idle();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await receiver.close();
-});
-beforeEach(async () => {
-  await fetch(`${sandbox.url}/control/fault`, { method: "DELETE" });
-  place = await makePayingPlace(sandbox, receiver.url);
+withPayingPlaces("quarantine", (given) => {
+  ({ sandbox, receiver, place } = given);
 });
 
 const AMOUNT = 5_000n;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { answerRefund } from "#app/features/donations/answer-refund.server.ts";
 import { findGift } from "#app/features/donations/queries.server.ts";
 import { requestRefund } from "#app/features/donations/request-refund.server.ts";
@@ -8,7 +8,7 @@ import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { newFundScopedId } from "#app/lib/ids.ts";
 import type { Sandbox } from "#scripts/sandbox/server.ts";
-import { control, startTestSandbox } from "#tests/factories/giving.ts";
+import { control } from "#tests/factories/giving.ts";
 import {
   booksOf,
   fault,
@@ -18,29 +18,16 @@ import {
   orderGift,
   type PayingPlace,
   pay,
+  type Receiver,
   SOON,
-  startReceiver,
+  withPayingPlaces,
 } from "#tests/factories/paying.ts";
 
 let sandbox: Sandbox;
-let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let receiver: Receiver;
 let place: PayingPlace;
-beforeAll(async () => {
-  receiver = await startReceiver();
-  sandbox = await startTestSandbox("refunds");
-});
-// What the sandbox still says of one test must not meet the tables being emptied for the next.
-afterEach(async () => {
-  await sandbox.state.idle();
-  await receiver.idle();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await receiver.close();
-});
-beforeEach(async () => {
-  await fetch(`${sandbox.url}/control/fault`, { method: "DELETE" });
-  place = await makePayingPlace(sandbox, receiver.url);
+withPayingPlaces("refunds", (given) => {
+  ({ sandbox, receiver, place } = given);
 });
 
 const PROVIDERS = ["alipay", "stripe"] as const;

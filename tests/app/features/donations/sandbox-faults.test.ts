@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hearMissedNotifications } from "#app/features/donations/hear-missed.server.ts";
 import { findGift } from "#app/features/donations/queries.server.ts";
 import { sweepPayments } from "#app/features/donations/sweep-payments.server.ts";
@@ -9,7 +9,7 @@ import { importStatement } from "#app/features/payments/import-statement.server.
 import { reconcileOrganization } from "#app/features/reconciliation/reconcile-organization.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import type { Sandbox } from "#scripts/sandbox/server.ts";
-import { control, startTestSandbox } from "#tests/factories/giving.ts";
+import { control } from "#tests/factories/giving.ts";
 import {
   booksOf,
   fault,
@@ -19,32 +19,19 @@ import {
   orderGift,
   type PayingPlace,
   pay,
+  type Receiver,
   SOON,
-  startReceiver,
+  withPayingPlaces,
 } from "#tests/factories/paying.ts";
 
 // Every way in which the sandbox can go wrong, as one table: what happens, and where the gift, the fund and
 // the books end. After each case the self-checks of the ledger must hold.
 
 let sandbox: Sandbox;
-let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let receiver: Receiver;
 let place: PayingPlace;
-beforeAll(async () => {
-  receiver = await startReceiver();
-  sandbox = await startTestSandbox("faults");
-});
-// What the sandbox still says of one test must not meet the tables being emptied for the next.
-afterEach(async () => {
-  await sandbox.state.idle();
-  await receiver.idle();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await receiver.close();
-});
-beforeEach(async () => {
-  await fetch(`${sandbox.url}/control/fault`, { method: "DELETE" });
-  place = await makePayingPlace(sandbox, receiver.url);
+withPayingPlaces("faults", (given) => {
+  ({ sandbox, receiver, place } = given);
 });
 
 const AMOUNT = 5_000n;
