@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { transaction } from "#app/lib/db.server.ts";
+import { evidenceMediaType, safeFileName } from "#app/lib/file-type.ts";
 import { PROPOSER_ROLES } from "./disbursement-state.ts";
 import { type EvidenceKind, MAX_EVIDENCE_BYTES } from "./evidence-kinds.ts";
-import { evidenceMediaType, safeFileName } from "./evidence-type.ts";
 import { holdsRole, lockDisbursement } from "./locked-disbursement.server.ts";
 
 export interface AttachEvidenceInput {

@@ -4,4 +4,4 @@ export const EVIDENCE_KINDS = ["invoice", "bank-slip", "signed-list", "photo", "
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** For the file field. */
-export const EVIDENCE_ACCEPT = ".pdf,.png,.jpg,.jpeg,.csv,.xlsx";
+export const EVIDENCE_ACCEPT = ".pdf,.png,.jpg,.jpeg,.webp,.csv,.xlsx";

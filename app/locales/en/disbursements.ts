@@ -92,7 +92,7 @@ export default {
   refuse_closed: "This payment is closed; no more evidence can be added.",
   refuse_empty: "This file is empty.",
   "refuse_too-large": "The file is larger than 10 MB.",
-  "refuse_type-not-allowed": "Only PDF, PNG, JPEG, CSV and XLSX are taken.",
+  "refuse_type-not-allowed": "Only PDF, PNG, JPEG, WebP, CSV and XLSX are taken.",
   refuse_duplicate: "This file is attached already.",
   "refuse_not-paid": "It is not paid yet, so nothing can be delivered.",
   "refuse_above-disbursement": "No more can be delivered than was paid: {{amount}} is left to confirm.",

@@ -90,7 +90,7 @@ export default {
   refuse_closed: "这笔支出已经结束，不能再附凭证。",
   refuse_empty: "这个文件是空的。",
   "refuse_too-large": "文件超过 10 MB。",
-  "refuse_type-not-allowed": "只收 PDF、PNG、JPEG、CSV 和 XLSX。",
+  "refuse_type-not-allowed": "只收 PDF、PNG、JPEG、WebP、CSV 和 XLSX。",
   refuse_duplicate: "这份文件已经附过了。",
   "refuse_not-paid": "还没付，不能确认送达。",
   "refuse_above-disbursement": "送达的不能比付的多，还可以确认 {{amount}}。",

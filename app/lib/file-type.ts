@@ -1,27 +1,33 @@
 import { unzipSync } from "fflate";
 
-export const EVIDENCE_MEDIA_TYPES = {
+/** What may be uploaded, with the extension that a stored file gets. */
+export const FILE_MEDIA_TYPES = {
   "application/pdf": "pdf",
   "image/png": "png",
   "image/jpeg": "jpg",
+  "image/webp": "webp",
   "text/csv": "csv",
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 } as const;
-export type EvidenceMediaType = keyof typeof EVIDENCE_MEDIA_TYPES;
+export type FileMediaType = keyof typeof FILE_MEDIA_TYPES;
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
 const PDF = [0x25, 0x50, 0x44, 0x46, 0x2d];
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const RIFF = [0x52, 0x49, 0x46, 0x46];
+/** Stands after the length that follows "RIFF" (RFC 9649). */
+const WEBP = [0x57, 0x45, 0x42, 0x50];
 
 /**
  * What a file is by what it holds: neither its name nor the sender's word counts, but a CSV has nothing to
  * tell it by, so there the name must say so too. Null for anything else.
  */
-export function evidenceMediaType(bytes: Uint8Array, fileName: string): EvidenceMediaType | null {
+export function evidenceMediaType(bytes: Uint8Array, fileName: string): FileMediaType | null {
   if (startsWith(bytes, PDF)) return "application/pdf";
   if (startsWith(bytes, PNG)) return "image/png";
   if (startsWith(bytes, JPEG)) return "image/jpeg";
+  if (startsWith(bytes, RIFF) && startsWith(bytes.subarray(8), WEBP)) return "image/webp";
   if (startsWith(bytes, ZIP)) {
     return isWorkbook(bytes) ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : null;
   }
@@ -76,8 +82,8 @@ function hasControls(text: string): boolean {
 const MAX_NAME_LENGTH = 120;
 
 /** A file name without folders, control characters and what a system may read as something else. */
-export function safeFileName(name: string, mediaType: EvidenceMediaType): string {
-  const extension = EVIDENCE_MEDIA_TYPES[mediaType];
+export function safeFileName(name: string, mediaType: FileMediaType): string {
+  const extension = FILE_MEDIA_TYPES[mediaType];
   const base = (name.normalize("NFC").split(/[/\\]/).at(-1) ?? "")
     .replace(/[\p{C}"<>|?*:;%]/gu, "")
     .replace(/\.[A-Za-z0-9]{1,5}$/, "")
