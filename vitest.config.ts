@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 // browser: Chromium against a seeded demo of its own.
 // These files of app/lib speak to the database; the rest of it is pure.
 const libWithDatabase =
-  "{db,outbox,singleton,idempotency,dead-letters,job-status,job-records,mail,rate-limit,limits,readiness,database-role}*";
+  "{db,outbox,singleton,idempotency,dead-letters,job-status,job-records,mail,rate-limit,limits,readiness,database-role,long-work,form-draft}*";
 
 export default defineConfig({
   test: {

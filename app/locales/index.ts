@@ -1,3 +1,4 @@
+import enActs from "#app/locales/en/acts.ts";
 import enAlerts from "#app/locales/en/alerts.ts";
 import enBankAccounts from "#app/locales/en/bankAccounts.ts";
 import enBreaks from "#app/locales/en/breaks.ts";
@@ -29,6 +30,7 @@ import enUi from "#app/locales/en/ui.ts";
 import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
+import zhActs from "#app/locales/zh/acts.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
 import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
@@ -64,6 +66,7 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
   givingDays: zhGivingDays,
+  acts: zhActs,
   alerts: zhAlerts,
   breaks: zhBreaks,
   bankAccounts: zhBankAccounts,
@@ -98,6 +101,7 @@ export const zh = {
 
 export const en = {
   givingDays: enGivingDays,
+  acts: enActs,
   alerts: enAlerts,
   breaks: enBreaks,
   bankAccounts: enBankAccounts,
