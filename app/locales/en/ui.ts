@@ -26,6 +26,12 @@ export default {
   stepDone: "Done",
   stepNow: "Do this now",
   sending: "Sending",
+  saveDraft: "Save for later",
+  draftSaved: "Saved",
+  draftTyping: "Not saved yet",
+  draftFailed: "Could not save. Your text is still on this page; we will try again.",
+  draftSignedOut:
+    "You are signed out. Your text is still on this page: sign in in another window and it will be saved.",
   errWhat404: "We cannot find this page.",
   errKept404: "The address may be mistyped, or the page has moved. Nothing in the ledger has changed.",
   errTodo404: "Go to the home page, or look through the projects.",
