@@ -7,8 +7,6 @@ export interface SitePage {
   status?: number;
   /** Ships scripts: the giving form. */
   hydrates?: true;
-  /** Who must be signed in to see it. */
-  role?: string;
   /** Also looked at in large text. */
   large?: true;
 }
@@ -75,14 +73,21 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
   ];
 }
 
+export interface PrivatePage {
+  role: string;
+  path: string;
+  /** The first record that the list links to is looked at too. */
+  first?: true;
+}
+
 /** Every page behind a sign-in that has an address of its own. */
-export const PRIVATE_PAGES: readonly Required<Pick<SitePage, "role" | "path">>[] = [
+export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "donor", path: "/account" },
   { role: "charity-clerk", path: "/account" },
   { role: "charity-clerk", path: "/workspace" },
-  { role: "charity-clerk", path: "/workspace/disbursements" },
+  { role: "charity-clerk", path: "/workspace/disbursements", first: true },
   { role: "charity-clerk", path: "/workspace/disbursements/new" },
-  { role: "charity-clerk", path: "/workspace/reconciliation" },
+  { role: "charity-clerk", path: "/workspace/reconciliation", first: true },
   { role: "charity-clerk", path: "/workspace/reconciliation/breaks" },
   { role: "charity-clerk", path: "/workspace/reconciliation/close" },
   { role: "charity-clerk", path: "/workspace/reconciliation/suggestions" },
@@ -92,9 +97,10 @@ export const PRIVATE_PAGES: readonly Required<Pick<SitePage, "role" | "path">>[]
   { role: "charity-clerk", path: "/workspace/gifts/file" },
   { role: "charity-clerk", path: "/workspace/refunds" },
   { role: "charity-clerk", path: "/workspace/quarantine" },
-  { role: "charity-clerk", path: "/workspace/disclosures" },
+  { role: "charity-clerk", path: "/workspace/disclosures", first: true },
   { role: "charity-clerk", path: "/workspace/settings" },
   { role: "charity-clerk", path: "/workspace/giving-days" },
+  { role: "charity-clerk", path: "/workspace/work" },
   { role: "charity-approver", path: "/workspace" },
   { role: "charity-approver", path: "/workspace/disbursements" },
   { role: "charity-approver", path: "/workspace/settings" },

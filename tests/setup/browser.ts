@@ -28,6 +28,8 @@ export interface VisitOptions {
   /** A phone, as the site tells it apart: by the browser's own name. */
   phone?: boolean;
   role?: string;
+  /** Cookies of somebody who signed in before. */
+  session?: Awaited<ReturnType<BrowserContext["storageState"]>>;
 }
 
 const PHONE =
@@ -47,6 +49,7 @@ export async function visit<T>(
     viewport: { width, height: 900 },
     javaScriptEnabled: javaScript,
     locale: language,
+    ...(options.session ? { storageState: options.session } : {}),
     ...(options.phone ? { userAgent: PHONE, hasTouch: true, isMobile: true } : {}),
   });
   const errors: string[] = [];

@@ -1,3 +1,4 @@
+import { WorkspaceNav } from "#app/features/identity/workspace-nav.tsx";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { SubNav } from "#app/ui/sub-nav.tsx";
 import { type ReconciliationTab, ReconciliationTabs } from "./reconciliation-tabs.tsx";
@@ -16,27 +17,20 @@ export function WorkspaceBar({ reader, tab = null }: { reader: BarReader; tab?: 
   const tw = useT("workspace");
   const lang = useLang();
   const { organization, role, userName } = reader;
-  const items =
-    role === "officer"
-      ? [{ href: "/supervision", label: tw("today") }]
-      : [
-          { href: "/workspace", label: tw("today") },
-          { href: "/workspace/reconciliation", label: tw("reconciliation"), current: true },
-          { href: "/workspace/disbursements", label: tw("disbursements") },
-          { href: "/workspace/gifts", label: tw("gifts") },
-          { href: "/workspace/refunds", label: tw("refunds") },
-          { href: "/workspace/quarantine", label: tw("quarantine") },
-          { href: "/workspace/disclosures", label: tw("disclosures") },
-          { href: "/workspace/settings", label: tw("settings") },
-        ];
+  const who = lang === "en" ? organization.nameEn : organization.name;
+  const work = `${t(`role_${role}`)} ${userName}`;
   return (
     <>
-      <SubNav
-        who={lang === "en" ? organization.nameEn : organization.name}
-        role={`${t(`role_${role}`)} ${userName}`}
-        label={tw("label")}
-        items={items}
-      />
+      {role === "officer" ? (
+        <SubNav
+          who={who}
+          role={work}
+          label={tw("label")}
+          items={[{ href: "/supervision", label: tw("today") }]}
+        />
+      ) : (
+        <WorkspaceNav who={who} role={work} path="/workspace/reconciliation" roles={[`charity-${role}`]} />
+      )}
       <div className="wrap">
         <ReconciliationTabs current={tab} query={reader.query ?? ""} />
       </div>
