@@ -21,14 +21,17 @@ import enMoneyBack from "#app/locales/en/moneyBack.ts";
 import enMonthly from "#app/locales/en/monthly.ts";
 import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
+import enPdf from "#app/locales/en/pdf.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enStatements from "#app/locales/en/statements.ts";
+import enSupervision from "#app/locales/en/supervision.ts";
 import enUi from "#app/locales/en/ui.ts";
 import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
+import enWork from "#app/locales/en/work.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhActs from "#app/locales/zh/acts.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
@@ -53,14 +56,17 @@ import zhMoneyBack from "#app/locales/zh/moneyBack.ts";
 import zhMonthly from "#app/locales/zh/monthly.ts";
 import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
+import zhPdf from "#app/locales/zh/pdf.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhStatements from "#app/locales/zh/statements.ts";
+import zhSupervision from "#app/locales/zh/supervision.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 import zhWaiting from "#app/locales/zh/waiting.ts";
 import zhWays from "#app/locales/zh/ways.ts";
+import zhWork from "#app/locales/zh/work.ts";
 import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
@@ -80,6 +86,7 @@ export const zh = {
   give: zhGive,
   identity: zhIdentity,
   operations: zhOperations,
+  pdf: zhPdf,
   problem: zhProblem,
   funds: zhFunds,
   guide: zhGuide,
@@ -93,9 +100,11 @@ export const zh = {
   recorded: zhRecorded,
   settings: zhSettings,
   statements: zhStatements,
+  supervision: zhSupervision,
   ui: zhUi,
   ways: zhWays,
   waiting: zhWaiting,
+  work: zhWork,
   workspace: zhWorkspace,
 } as const;
 
@@ -115,6 +124,7 @@ export const en = {
   give: enGive,
   identity: enIdentity,
   operations: enOperations,
+  pdf: enPdf,
   problem: enProblem,
   funds: enFunds,
   guide: enGuide,
@@ -128,9 +138,11 @@ export const en = {
   recorded: enRecorded,
   settings: enSettings,
   statements: enStatements,
+  supervision: enSupervision,
   ui: enUi,
   ways: enWays,
   waiting: enWaiting,
+  work: enWork,
   workspace: enWorkspace,
 } as const satisfies SameKeys<typeof zh>;
 

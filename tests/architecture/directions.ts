@@ -3,6 +3,7 @@ import type { SourceFile } from "./import-graph.ts";
 /** The features in their order: each imports only from those above it. */
 export const features = [
   "identity",
+  "long-work",
   "regions",
   "ledger",
   "organizations",

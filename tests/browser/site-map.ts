@@ -108,4 +108,6 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "trustee", path: "/workspace" },
   { role: "merchant", path: "/workspace" },
   { role: "operator", path: "/operations" },
+  { role: "bureau-officer", path: "/supervision" },
+  { role: "bureau-officer", path: "/supervision/organizations" },
 ];
