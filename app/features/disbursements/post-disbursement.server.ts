@@ -7,36 +7,68 @@ import type { LockedDisbursement } from "./locked-disbursement.server.ts";
 
 type Step = "approved" | "withdrawn" | "paid";
 
-/** Posts one step of a disbursement. Its id follows from the disbursement, so a step is posted once. */
+type Posted = Pick<LockedDisbursement, "fundId" | "id" | "organizationId" | "amountFen" | "currency">;
+
+/**
+ * Posts one step of a disbursement. Its id follows from the disbursement, so a step is posted once.
+ *
+ * @param paidFrom the account that a payment leaves: the bank unless a provider's clearing account is named
+ */
 export async function postDisbursementStep(
   tx: Sql,
-  disbursement: Pick<LockedDisbursement, "fundId" | "id" | "organizationId" | "amountFen" | "currency">,
+  disbursement: Posted,
   step: Step,
   occurredAt: Date,
+  paidFrom = accountId("bank", disbursement.organizationId, disbursement.currency),
 ): Promise<void> {
-  const { fundId, id, organizationId, currency } = disbursement;
-  const available = accountId("available", fundId, currency);
-  const committed = accountId("committed", fundId, currency);
-  const bank = accountId("bank", organizationId, currency);
+  const available = accountId("available", disbursement.fundId, disbursement.currency);
+  const committed = accountId("committed", disbursement.fundId, disbursement.currency);
   const sides = {
     approved: [available, committed],
     withdrawn: [committed, available],
-    paid: [committed, bank],
+    paid: [committed, paidFrom],
   } as const;
-  const [debitAccountId, creditAccountId] = sides[step];
+  await post(tx, disbursement, { step, name: [step], sides: sides[step], occurredAt });
+}
+
+/**
+ * Posts that one line of an approved disbursement will not be paid: its money is the fund's again, the rest
+ * stays committed. The closed list's "withdrawn", once per line.
+ */
+export async function postWithdrawnLine(
+  tx: Sql,
+  disbursement: Posted,
+  line: { id: string; amountFen: bigint },
+  occurredAt: Date,
+): Promise<void> {
+  const available = accountId("available", disbursement.fundId, disbursement.currency);
+  const committed = accountId("committed", disbursement.fundId, disbursement.currency);
+  await post(
+    tx,
+    { ...disbursement, amountFen: line.amountFen },
+    { step: "withdrawn", name: ["withdrawn", line.id], sides: [committed, available], occurredAt },
+  );
+}
+
+async function post(
+  tx: Sql,
+  { fundId, id, amountFen, currency }: Posted,
+  what: { step: Step; name: readonly string[]; sides: readonly [string, string]; occurredAt: Date },
+): Promise<void> {
+  const [debitAccountId, creditAccountId] = what.sides;
   const [outcome] = await postTransfers(tx, [
     {
       bookId: fundId,
-      id: transferIdOf("disbursement", id, step),
-      factId: `${id}.${step}`,
-      kind: `disbursement-${step}`,
+      id: transferIdOf("disbursement", id, ...what.name),
+      factId: [id, ...what.name].join("."),
+      kind: `disbursement-${what.step}`,
       debitAccountId,
       creditAccountId,
-      amountFen: disbursement.amountFen,
+      amountFen,
       currency,
       subjectId: id,
-      occurredAt,
+      occurredAt: what.occurredAt,
     },
   ]);
-  invariant(outcome !== "conflicting", `disbursement ${id} was ${step} with other content`);
+  invariant(outcome !== "conflicting", `disbursement ${id} was ${what.step} with other content`);
 }
