@@ -1,0 +1,4 @@
+export default {
+  pageOf: "Page {{page}} of {{pages}}",
+  demo: "DEMO",
+} as const;
