@@ -70,6 +70,12 @@ export const jobs = {
     backoffMs: 2_000,
     timeoutMs: MINUTE_MS,
   }),
+  "take-aid-list": job({
+    payload: z.object({ listId: z.uuid() }),
+    attempts: 5,
+    backoffMs: 2_000,
+    timeoutMs: 10 * MINUTE_MS,
+  }),
   "reseal-credentials": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   "close-pledges": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: MINUTE_MS }),
   "prune-records": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),

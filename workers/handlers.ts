@@ -16,6 +16,7 @@ import { sendRefundJob } from "#workers/send-refund.ts";
 import { snapshotBalancesJob } from "#workers/snapshot-balances.ts";
 import { sweepPaymentsJob } from "#workers/sweep-payments.ts";
 import { sweepRefundsJob } from "#workers/sweep-refunds.ts";
+import { takeAidListJob } from "#workers/take-aid-list.ts";
 import { traceFundJob } from "#workers/trace-fund.ts";
 import { traceFundsJob } from "#workers/trace-funds.ts";
 
@@ -37,6 +38,7 @@ export const handlers: Handlers = {
   "build-credibility-report": buildCredibilityReportJob,
   "build-credibility-reports": buildCredibilityReportsJob,
   "send-mail": sendMailJob,
+  "take-aid-list": takeAidListJob,
   "reseal-credentials": resealCredentialsJob,
   "close-pledges": closePledgesJob,
   "prune-records": pruneRecordsJob,
