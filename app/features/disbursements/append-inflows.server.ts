@@ -44,6 +44,10 @@ export async function appendInflows(tx: Sql, fundId: string, now: Date): Promise
            select from payment p where p.fund_id = $1 and p.counted_at is not null
              and (p.donation_id = t.subject_id or p.id = t.subject_id)))
        union all
+       select 'fund-move', m.id::text, m.amount_fen, t.recorded_at, m.id::text
+       from fund_move m join transfer t on t.book_id = m.from_fund_id and t.id = m.id
+       where m.to_fund_id = $1
+       union all
        select 'refund-failed', r.id, r.amount_fen, r.failed_at, r.id from refund r
        where r.fund_id = $1 and r.failed_at is not null
          and exists (select from fund_use u where u.fund_id = $1 and u.cause_kind = 'refund' and u.cause_id = r.id)

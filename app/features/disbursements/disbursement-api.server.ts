@@ -178,5 +178,6 @@ export async function answerTrace({ request, params }: LoaderFunctionArgs): Prom
     purpose,
     evidence,
   }));
-  return jsonAnswer({ ...trace, uses, currency: "CNY" }, { headers: PUBLIC_CACHE_HEADERS });
+  const { moves: _, ...sums } = trace;
+  return jsonAnswer({ ...sums, uses, currency: "CNY" }, { headers: PUBLIC_CACHE_HEADERS });
 }

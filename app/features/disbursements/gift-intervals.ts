@@ -8,8 +8,12 @@
  *
  * Common table expressions over `wanted (donation_id)` and the fund `$1`, behind `with recursive`; they end with
  * `returned` (the returns with their place in their payment) and `belonging (donation_id, from_fen, to_fen)`.
+ *
+ * @param moved selects further pieces of this fund's line as (donation_id, from_fen, to_fen): what came to it with
+ *   money moved from another fund
  */
-export const GIFT_INTERVALS_SQL = `
+export function giftIntervalsSql(moved: string): string {
+  return `
   subjects as (
     select donation_id, donation_id as subject_id from wanted
     union all select w.donation_id, r.id from wanted w join refund r on r.fund_id = $1 and r.donation_id = w.donation_id
@@ -37,6 +41,8 @@ export const GIFT_INTERVALS_SQL = `
     from origins o join fund_inflow i
       on i.fund_id = $1 and i.origin_kind = o.origin_kind and i.origin_id = o.origin_id
     union all
+    ${moved}
+    union all
     select g.donation_id, b.from_fen + greatest(at.fen, b.offset_fen) - b.offset_fen,
            b.from_fen + least(at.fen + at.length_fen, b.offset_fen + b.length_fen) - b.offset_fen
     from belonging g
@@ -51,3 +57,7 @@ export const GIFT_INTERVALS_SQL = `
     ) at
     where at.fen < b.offset_fen + b.length_fen and b.offset_fen < at.fen + at.length_fen
   )`;
+}
+
+/** The same for gifts of the fund itself. */
+export const GIFT_INTERVALS_SQL = giftIntervalsSql("select null::text, 0::int8, 0::int8 where false");

@@ -1,6 +1,9 @@
+import { inLang } from "#app/features/funds/fund-text.ts";
+import { fundHref } from "#app/features/funds/kinds.ts";
 import type { Translate } from "#app/lib/i18n.ts";
 import { Phrase, useLang, useT } from "#app/lib/i18n-react.tsx";
 import { formatFen } from "#app/lib/money.ts";
+import { shanghaiDay } from "#app/lib/time.ts";
 import { CardsTable } from "#app/ui/cards-table.tsx";
 import { DateText } from "#app/ui/date-text.tsx";
 import { Flow, type FlowUse } from "#app/ui/flow.tsx";
@@ -16,7 +19,8 @@ const DRAWN_USES = 6;
 /** Every fen of a gift: drawn, then as rows that sum to what was given. */
 export function GiftWay({ trace }: { trace: DonationTrace }) {
   const t = useT("gift");
-  const rows = wayRows(trace, t, useLang() === "en");
+  const lang = useLang();
+  const rows = wayRows(trace, t, lang === "en");
   const terms = rows.map((row) =>
     row.amountFen < 0n ? `(${formatFen(row.amountFen)})` : formatFen(row.amountFen),
   );
@@ -84,6 +88,20 @@ export function GiftWay({ trace }: { trace: DonationTrace }) {
           parts={{ b: <b /> }}
         />
       </p>
+      {trace.moves.map((move) => (
+        <p key={move.moveId} className="note">
+          <Phrase
+            ns="gift"
+            k="movedOn"
+            values={{
+              day: shanghaiDay(move.movedAt),
+              amount: formatYuan(move.amountFen),
+              fund: inLang(lang, move.title, move.titleEn),
+            }}
+            parts={{ a: <a href={fundHref(move)} /> }}
+          />
+        </p>
+      ))}
     </Section>
   );
 }

@@ -71,6 +71,7 @@ const ORIGINS = new Set([
   "suspense-to-fund",
   "consumption-paid",
   "disbursement-returned",
+  "fund-move",
 ]);
 
 const originText = (t: Translate<"disbursements">, kind: string): string =>

@@ -24,6 +24,14 @@ export async function traceFunds(now: Date): Promise<string[]> {
                    where r.fund_id = f.id and r.failed_at is null
                      and not exists (select from fund_use u where u.fund_id = f.id and u.cause_kind = 'refund'
                                      and u.cause_id = r.id))
+        or exists (select from fund_move m
+                   where m.to_fund_id = f.id
+                     and not exists (select from fund_inflow i where i.fund_id = f.id and i.origin_kind = 'fund-move'
+                                     and i.origin_id = m.id::text))
+        or exists (select from fund_move m
+                   where m.from_fund_id = f.id
+                     and not exists (select from fund_use u where u.fund_id = f.id and u.cause_kind = 'fund-move'
+                                     and u.cause_id = m.id::text))
      order by f.id`,
     [now, SWEEP_WINDOW],
   );

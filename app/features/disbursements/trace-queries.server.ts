@@ -2,6 +2,14 @@ import { FEWEST_SHOWN_PEOPLE } from "#app/features/funds/shown-people.ts";
 import { accountId } from "#app/features/ledger/accounts.ts";
 import { db } from "#app/lib/db.server.ts";
 import { GIFT_INTERVALS_SQL } from "./gift-intervals.ts";
+import {
+  type FundPieces,
+  firstFreeFen,
+  giftMoves,
+  type MovedPart,
+  PIECES_SQL,
+  piecesValues,
+} from "./moved-gifts.server.ts";
 
 /** What one gift paid for within one disbursement, less what the payee gave back of it. */
 export interface GiftUse {
@@ -35,6 +43,8 @@ export interface DonationTrace {
   unusedFen: bigint;
   /** Settled and free money that is used before this gift's first unused fen. */
   aheadFen: bigint;
+  /** Parts that went on to other funds of the organization: their uses are among `uses`, their rest is unused. */
+  moves: MovedPart[];
 }
 
 interface GiftFacts {
@@ -50,7 +60,10 @@ interface GiftFacts {
 export async function donationTrace(fundId: string, donationId: string): Promise<DonationTrace | null> {
   const facts = await giftFacts(fundId, donationId);
   if (!facts) return null;
-  const uses = facts.counted ? await giftUses(fundId, donationId) : [];
+  const home: FundPieces = { fundId, donationId, pieces: [] };
+  const moves = facts.counted ? await giftMoves(home) : [];
+  const places = facts.counted ? [home, ...moves.map(({ place }) => place)] : [];
+  const uses = (await Promise.all(places.map(giftUses))).flat();
   const usedFen = uses.reduce((sum, use) => sum + use.amountFen, 0n);
   const leftFen = facts.amountFen - facts.feesFen - facts.refundedFen + facts.coverFen - usedFen;
   const unusedFen = leftFen > 0n ? leftFen : 0n;
@@ -62,7 +75,8 @@ export async function donationTrace(fundId: string, donationId: string): Promise
     coveredFen: facts.coverFen + unusedFen - leftFen,
     uses,
     unusedFen,
-    aheadFen: facts.counted && unusedFen > 0n ? await freeFenBefore(fundId, facts.firstFreeFen) : 0n,
+    aheadFen: facts.counted && unusedFen > 0n ? await aheadOf(fundId, facts.firstFreeFen, moves) : 0n,
+    moves,
   };
 }
 
@@ -96,9 +110,20 @@ async function giftFacts(fundId: string, donationId: string): Promise<GiftFacts 
   return facts ?? null;
 }
 
-async function giftUses(fundId: string, donationId: string): Promise<GiftUse[]> {
+/** What stands before the gift where its first free fen lies: in its own fund, else where it was moved to. */
+async function aheadOf(
+  fundId: string,
+  ownFreeFen: bigint | null,
+  moves: readonly MovedPart[],
+): Promise<bigint> {
+  const last = moves.at(-1)?.place;
+  if (ownFreeFen !== null || !last) return freeFenBefore(fundId, ownFreeFen);
+  return freeFenBefore(last.fundId, await firstFreeFen(last));
+}
+
+async function giftUses(place: FundPieces): Promise<GiftUse[]> {
   return db.rows<GiftUse>(
-    `with recursive wanted as (select $2::text as donation_id), ${GIFT_INTERVALS_SQL}, parts as (
+    `with recursive ${PIECES_SQL}, parts as (
        select u.cause_id, u.from_fen as span_fen, greatest(u.from_fen, b.from_fen) as from_fen,
               least(u.to_fen, b.to_fen) as to_fen
        from belonging b join fund_use u on u.fund_id = $1 and u.cause_kind = 'disbursement'
@@ -137,7 +162,7 @@ async function giftUses(fundId: string, donationId: string): Promise<GiftUse[]> 
      left join back k on k.cause_id = p.cause_id
      group by p.cause_id, d.paid_at, d.purpose, d.purpose_en, d.amount_fen, d.id, v.people, v.are_shown, k.fen
      order by d.paid_at, p.cause_id`,
-    [fundId, donationId],
+    piecesValues(place),
   );
 }
 

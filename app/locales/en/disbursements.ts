@@ -211,6 +211,7 @@ export default {
   "origin_suspense-to-fund": "Money whose origin was found",
   "origin_consumption-paid": "Consumption gifts",
   "origin_disbursement-returned": "Returned by a payee",
+  "origin_fund-move": "Moved from another project of the organization",
   origin_unknown: "Other",
   givenOn: "Given on",
   used: "Used (¥)",

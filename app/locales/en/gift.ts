@@ -80,6 +80,8 @@ export default {
   amountLabel: "Amount",
   feeRow: "Payment fee",
   wholeDisbursement: "{{total}} in all, of which {{part}} from this gift",
+  movedOn:
+    "On {{day}} {{amount}} of it moved on to <a>{{fund}}</a>, because the project ended. What it did there is in the rows above.",
   returnedPart: ". Of it {{amount}} was given back by the payee and is with the fund again",
   wholeOwn: "{{total}} in all, entirely from this gift",
   evidence_one: "{{count}} file",

@@ -72,6 +72,7 @@ export default {
   amountLabel: "金额",
   feeRow: "支付手续费",
   wholeDisbursement: "整笔 {{total}}，这笔捐赠占 {{part}}",
+  movedOn: "{{day}} 原项目结束，其中 {{amount}} 转到<a>{{fund}}</a>，接着往下用。上面已经算进去了。",
   returnedPart: "。其中 {{amount}} 由收款人退回，又回到项目里",
   wholeOwn: "整笔 {{total}}，全由这笔捐赠出",
   evidence_other: "{{count}} 份",
