@@ -1,6 +1,7 @@
 import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
+import { FILING_TERMS_SQL } from "./filings/filing-terms.ts";
 import { type GivingFund, type GivingProvider, type GivingState, givingState } from "./giving-rules.ts";
 import type { FundKind } from "./kinds.ts";
 
@@ -55,7 +56,8 @@ const TARGET_SQL = `
   select f.id, f.kind, f.slug, f.title, f.title_en as "titleEn", f.currency, f.state,
          f.amount_hint as "amountHint", f.amount_hint_en as "amountHintEn",
          f.is_public_campaign as "isPublicCampaign", f.filing_no as "filingNo", f.filing_from as "filingFrom",
-         f.filing_to as "filingTo", f.starts_on as "startsOn", f.ends_on as "endsOn",
+         f.filing_to as "filingTo", f.division_code as "divisionCode", ${FILING_TERMS_SQL} as "filingTerms",
+         f.starts_on as "startsOn", f.ends_on as "endsOn",
          f.designated_platform_url as "designatedPlatformUrl", f.deed_allows_gifts as "deedAllowsGifts",
          o.id as "organizationId", o.name as "organizationName", o.name_en as "organizationNameEn",
          o.slug as "organizationSlug", o.overseas_card_basis as "overseasCardBasis",

@@ -1,10 +1,13 @@
+import { covers, type FilingTerm, termOn } from "./filings/filing-terms.ts";
+
 /**
  * Who may give to a fund, through what, until when. Pure, so that the page, the form's action and the API
  * all answer alike.
  *
  * Sources: 慈善法 (2023 amendment, in force 2024-09-05) Art. 24 (a filed plan before public fundraising),
  * Art. 27 (online only on a platform that the ministry designated; a charity may also use its own site),
- * Ch. 5 (a trust takes property under its deed).
+ * Ch. 5 (a trust takes property under its deed). A filing names days and a place (MCA Order 74 Arts. 10, 12): one
+ * that covers neither today nor here opens nothing.
  */
 export type DeploymentMode = "designated-platform" | "own-site" | "supervision";
 /** offline: a transfer to the organization's own bank account. */
@@ -18,6 +21,7 @@ export type GivingClosedReason =
   | "past-end"
   | "not-filed"
   | "filing-not-valid-today"
+  | "filing-other-region"
   | "no-designated-platform-link"
   | "no-qualification"
   | "deed-forbids"
@@ -33,9 +37,13 @@ export interface GivingFund {
   kind: string;
   state: string;
   isPublicCampaign: boolean;
+  divisionCode: string;
+  /** What the fund's own row says: the only filing there is before one is kept with its plan. */
   filingNo: string | null;
   filingFrom: string | null;
   filingTo: string | null;
+  /** The filings kept with their plans; a fund may have several that follow one another. */
+  filingTerms: readonly FilingTerm[];
   startsOn: string | null;
   endsOn: string | null;
   designatedPlatformUrl: string | null;
@@ -92,13 +100,23 @@ function reasonOfFiling(
   organization: GivingOrganization,
   today: string,
 ): GivingClosedReason | null {
-  if (!fund.filingNo) return "not-filed";
-  if (!covers(fund.filingFrom, fund.filingTo, today)) return "filing-not-valid-today";
+  const terms = filingTermsOf(fund);
+  if (terms.length === 0) return "not-filed";
+  const term = termOn(terms, today);
+  if (!term) return "filing-not-valid-today";
+  if (!covers(term, fund.divisionCode)) return "filing-other-region";
   const { qualificationFrom, qualificationTo } = organization;
-  if (!qualificationFrom || !covers(qualificationFrom, qualificationTo, today)) return "no-qualification";
+  if (!qualificationFrom || !isWithin(qualificationFrom, qualificationTo, today)) return "no-qualification";
   return null;
 }
 
-function covers(from: string | null, to: string | null, today: string): boolean {
+/** A filing from before plans were kept here names no place; the fund's own is taken as the one it was filed for. */
+function filingTermsOf(fund: GivingFund): readonly FilingTerm[] {
+  const { filingTerms, filingNo, filingFrom: from, filingTo: to, divisionCode } = fund;
+  if (!filingNo || filingTerms.some((term) => term.filingNo === filingNo)) return filingTerms;
+  return [...filingTerms, { filingNo, from, to, divisionCode }];
+}
+
+function isWithin(from: string | null, to: string | null, today: string): boolean {
   return (from === null || from <= today) && (to === null || today <= to);
 }

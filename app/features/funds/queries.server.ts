@@ -2,6 +2,7 @@ import { CURRENT_LEGS_SQL } from "#app/features/ledger/balances.server.ts";
 import { type FundLegSum, fundTermsOf } from "#app/features/ledger/fund-terms.ts";
 import { db, type Sql } from "#app/lib/db.server.ts";
 import { emptyFigures, type FundFigures, figuresOf } from "./figures.ts";
+import { FILING_TERMS_SQL, type FilingTerm } from "./filings/filing-terms.ts";
 import type { GivingProvider } from "./giving-rules.ts";
 import type { FundKind, PublicFundState } from "./kinds.ts";
 
@@ -101,6 +102,7 @@ export interface PublicFund {
   filedOn: string | null;
   filingFrom: string | null;
   filingTo: string | null;
+  filingTerms: FilingTerm[];
   designatedPlatformUrl: string | null;
   deedAllowsGifts: boolean;
   startsOn: string | null;
@@ -129,7 +131,8 @@ export const PUBLIC_FUND_COLUMNS = `
   f.story_en as "storyEn", f.category, f.division_code as "divisionCode", v.name as "divisionName",
   v.name_en as "divisionNameEn", f.state, f.currency, f.goal_fen as "goalFen",
   f.is_public_campaign as "isPublicCampaign", f.filing_no as "filingNo", f.filed_on as "filedOn",
-  f.filing_from as "filingFrom", f.filing_to as "filingTo", f.designated_platform_url as "designatedPlatformUrl",
+  f.filing_from as "filingFrom", f.filing_to as "filingTo",
+  ${FILING_TERMS_SQL} as "filingTerms", f.designated_platform_url as "designatedPlatformUrl",
   f.deed_allows_gifts as "deedAllowsGifts", f.starts_on as "startsOn", f.ends_on as "endsOn", f.beneficiaries,
   f.beneficiaries_en as "beneficiariesEn", f.surplus, f.surplus_en as "surplusEn", f.amount_hint as "amountHint",
   f.amount_hint_en as "amountHintEn", f.created_at as "createdAt", f.organization_id as "organizationId",

@@ -1,6 +1,7 @@
 import type { Sql } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
+import { FILING_TERMS_SQL } from "./filings/filing-terms.ts";
 import { type GivingFund, type GivingOrganization, givingState } from "./giving-rules.ts";
 
 /** Which of these funds may take gifts now: for money that comes although its order was closed. */
@@ -12,7 +13,8 @@ export async function fundsThatTakeGifts(
   if (fundIds.length === 0) return new Set();
   const rows = await sql.rows<GivingFund & Omit<GivingOrganization, "providers"> & { id: string }>(
     `select f.id, f.kind, f.state, f.is_public_campaign as "isPublicCampaign", f.filing_no as "filingNo",
-            f.filing_from as "filingFrom", f.filing_to as "filingTo", f.starts_on as "startsOn",
+            f.filing_from as "filingFrom", f.filing_to as "filingTo",
+            f.division_code as "divisionCode", ${FILING_TERMS_SQL} as "filingTerms", f.starts_on as "startsOn",
             f.ends_on as "endsOn", f.designated_platform_url as "designatedPlatformUrl",
             f.deed_allows_gifts as "deedAllowsGifts", o.overseas_card_basis as "overseasCardBasis",
             o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo"

@@ -97,6 +97,8 @@ export default {
   "closed_not-filed":
     "The fundraising plan has not been filed, and the Charity Law allows no public fundraising without it.",
   "closed_filing-not-valid-today": "Its public-fundraising filing does not cover today.",
+  "closed_filing-other-region":
+    "The public-fundraising filing does not cover the place of this project, so giving is closed.",
   "closed_no-designated-platform-link":
     "The same campaign on a designated platform has not been recorded, so it may not be run on this site alone.",
   "closed_no-qualification": "This charity is not qualified to raise money from the public at present.",

@@ -79,6 +79,8 @@ export default {
   "closed_not-filed":
     "This public campaign has not been filed yet. Under Article 24 of the Charity Law it may raise money only afterwards.",
   "closed_filing-not-valid-today": "The campaign’s filing is not valid today.",
+  "closed_filing-other-region":
+    "The public-fundraising filing does not cover the place of this project, so giving is closed.",
   "closed_no-designated-platform-link":
     "Under Article 27 of the Charity Law a public campaign also runs on a platform designated by the ministry; its link is not recorded here yet.",
   "closed_no-qualification": "The organization has no public-fundraising qualification that is valid today.",

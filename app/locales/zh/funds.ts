@@ -88,6 +88,7 @@ export default {
   "closed_past-end": "募捐期限已过。钱怎么用的，还在这里公开。",
   "closed_not-filed": "还没有完成公开募捐备案，按慈善法不能公开募捐。",
   "closed_filing-not-valid-today": "今天不在公开募捐备案的有效期内，不能公开募捐。",
+  "closed_filing-other-region": "公开募捐备案的地域不包括这个项目所在的地方，不能在这里公开募捐。",
   "closed_no-designated-platform-link": "还没有登记民政部指定平台上的同一活动，按规定不能只在本站募捐。",
   "closed_no-qualification": "这个慈善组织现在没有公开募捐资格。",
   "closed_deed-forbids": "信托文件没有约定接受公众捐赠，这里只公开它的账。",

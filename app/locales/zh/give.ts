@@ -70,6 +70,7 @@ export default {
   "closed_past-end": "募捐期限已过，收到的钱会按备案用完并公开。",
   "closed_not-filed": "这次公开募捐还没有备案。依照慈善法第二十四条，备案以后才能募捐。",
   "closed_filing-not-valid-today": "募捐备案今天不在有效期内。",
+  "closed_filing-other-region": "公开募捐备案的地域不包括这个项目所在的地方，不能在这里公开募捐。",
   "closed_no-designated-platform-link":
     "依照慈善法第二十七条，公开募捐要同时在民政部指定的平台发布，这里还没有登记那边的链接。",
   "closed_no-qualification": "这家组织今天没有有效的公开募捐资格。",

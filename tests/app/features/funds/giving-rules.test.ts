@@ -15,6 +15,8 @@ const FUND: GivingFund = {
   filingNo: "51330122MJ90000067A26003",
   filingFrom: "2026-01-01",
   filingTo: "2026-12-31",
+  filingTerms: [],
+  divisionCode: "330122210",
   startsOn: "2026-01-01",
   endsOn: "2026-12-31",
   designatedPlatformUrl: "https://platform.example/1",
@@ -48,6 +50,29 @@ const cases: [
     "filing-not-valid-today",
   ],
   ["a filing that ended yesterday", { filingTo: "2026-11-21" }, {}, "own-site", "filing-not-valid-today"],
+  [
+    "a filing for another place",
+    {
+      filingTerms: [
+        { filingNo: FUND.filingNo, from: "2026-01-01", to: "2026-12-31", divisionCode: "330481" },
+      ],
+    },
+    {},
+    "designated-platform",
+    "filing-other-region",
+  ],
+  [
+    "a gap between two filings that follow one another",
+    {
+      filingTerms: [
+        { filingNo: FUND.filingNo, from: "2026-01-01", to: "2026-11-21", divisionCode: null },
+        { filingNo: FUND.filingNo, from: "2026-11-23", to: "2027-11-22", divisionCode: null },
+      ],
+    },
+    {},
+    "designated-platform",
+    "filing-not-valid-today",
+  ],
   [
     "no link to a designated platform",
     { designatedPlatformUrl: null },
