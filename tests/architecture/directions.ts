@@ -14,6 +14,7 @@ export const features = [
   "aid",
   "disbursements",
   "reconciliation",
+  "ratios",
   "disclosures",
   "projects",
   "consumption",

@@ -1,3 +1,8 @@
+import {
+  ADMIN_EXEMPT_BELOW_FEN,
+  FUNDRAISING_COST_E4,
+  spendingRule,
+} from "#app/features/ratios/spending-rule.ts";
 import { divideRounded, shareE4 } from "./exact.ts";
 import type { SnapshotInputs } from "./inputs.ts";
 import {
@@ -11,7 +16,6 @@ import {
   ONE,
   SELF_CLAIM_E4,
 } from "./method.ts";
-import { ADMIN_EXEMPT_BELOW_FEN, FUNDRAISING_COST_E4, spendingRule } from "./spending-rule.ts";
 
 /** Why there is no value. The first group counts against coverage, the second does not apply at all. */
 export type NoDataReason =
@@ -146,10 +150,20 @@ const corrections: Indicator = ({ duties }) => {
   );
 };
 
+type ClassFacts = Pick<SnapshotInputs["spending"], "isFoundation" | "raisesPublicly" | "netAssetsFen">;
+
+/** The limits for the charity's class; a snapshot holds its amounts as JSON's whole numbers. */
+const ruleOf = ({ isFoundation, raisesPublicly, netAssetsFen }: ClassFacts) =>
+  spendingRule({
+    isFoundation,
+    raisesPublicly,
+    netAssetsFen: netAssetsFen === null ? null : BigInt(netAssetsFen),
+  });
+
 const spending: Indicator = ({ spending: facts }) => {
   const { deliveredFen } = facts;
   if (facts.isFirstYear) return notApplicable("first-year", { deliveredFen });
-  const rule = spendingRule(facts);
+  const rule = ruleOf(facts);
   const baseFen = rule?.base === "income" ? facts.incomeFen : facts.netAssetsFen;
   if (!rule || baseFen === null || baseFen <= 0) return noData("no-base", { deliveredFen });
   const t = BigInt(rule.leastSpendE4) * BigInt(baseFen);
@@ -168,9 +182,9 @@ const spending: Indicator = ({ spending: facts }) => {
 const admin: Indicator = ({ admin: facts, spending: { isFoundation, raisesPublicly, netAssetsFen } }) => {
   if (!facts || facts.totalExpenseFen <= 0) return noData("no-books");
   const { year, adminFen, totalExpenseFen, isSelfClaim, evidence } = facts;
-  const rule = spendingRule({ isFoundation, raisesPublicly, netAssetsFen });
+  const rule = ruleOf({ isFoundation, raisesPublicly, netAssetsFen });
   if (!rule) return noData("no-base", { year, adminFen, totalExpenseFen });
-  const isExempt = adminFen < ADMIN_EXEMPT_BELOW_FEN;
+  const isExempt = BigInt(adminFen) < ADMIN_EXEMPT_BELOW_FEN;
   const limit = BigInt(rule.mostAdminE4) * BigInt(totalExpenseFen);
   const valueE4 = isExempt ? ONE : withinLimitE4(BigInt(adminFen) * BigInt(ONE), limit);
   const figures = {

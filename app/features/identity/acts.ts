@@ -34,6 +34,10 @@ export const ACTS = [
   "consent-withdrawn",
   "correction-accepted",
   "correction-returned",
+  "cost-confirmed",
+  "cost-entered",
+  "cost-rejected",
+  "cost-reversal-asked",
   "delivery-confirmed",
   "disbursement-approved",
   "disbursement-paid",
@@ -83,6 +87,9 @@ export const ACTS = [
   "story-published",
   "story-unpublished",
   "work-begun",
+  "year-books-confirmed",
+  "year-books-entered",
+  "year-books-rejected",
 ] as const;
 export type Act = (typeof ACTS)[number];
 
@@ -96,6 +103,7 @@ export const SUBJECT_KINDS = [
   "approval-rules",
   "calendar",
   "consent",
+  "cost",
   "disbursement",
   "disclosure",
   "duplicate-check",
@@ -108,6 +116,7 @@ export const SUBJECT_KINDS = [
   "payment-batch",
   "story",
   "work",
+  "year-books",
 ] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

@@ -99,4 +99,13 @@ export default {
   subject_disclosure: "Disclosure",
   "subject_duty-event": "Event",
   "subject_duty-kind": "Kind of duty",
+  "act_cost-entered": "entered a cost",
+  "act_cost-confirmed": "confirmed a cost",
+  "act_cost-rejected": "sent a cost back",
+  "act_cost-reversal-asked": "asked to reverse a cost",
+  "act_year-books-entered": "entered a year's audited figures",
+  "act_year-books-confirmed": "confirmed a year's audited figures",
+  "act_year-books-rejected": "sent a year's audited figures back",
+  subject_cost: "Cost",
+  "subject_year-books": "Year's figures",
 } as const;

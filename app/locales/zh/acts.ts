@@ -100,4 +100,13 @@ export default {
   subject_disclosure: "信息公开",
   "subject_duty-event": "事件",
   "subject_duty-kind": "公开事项的种类",
+  "act_cost-entered": "登记了一笔费用",
+  "act_cost-confirmed": "确认了一笔费用",
+  "act_cost-rejected": "退回了一笔费用",
+  "act_cost-reversal-asked": "提出冲销一笔费用",
+  "act_year-books-entered": "登记了一年的审计数字",
+  "act_year-books-confirmed": "确认了一年的审计数字",
+  "act_year-books-rejected": "退回了一年的审计数字",
+  subject_cost: "费用",
+  "subject_year-books": "年度数字",
 } as const;
