@@ -29,7 +29,9 @@ export async function takeOutLine(
        beneficiary_count = greatest(1, d.beneficiary_count - s.people),
        person_times = greatest(1, d.person_times - s.people)
      from (select count(*)::int4 as people from disbursement_payee
-           where fund_id = $1 and id = $4 and subject_id is not null and stopped_at is not null) s
+           where fund_id = $1 and id = $4 and subject_id is not null and stopped_at is not null
+             -- Of a batch of aid a range is public, so that nobody reads one stopped person off two numbers.
+             and not exists (select from aid_batch b where b.fund_id = $1 and b.disbursement_id = $2)) s
      where d.fund_id = $1 and d.id = $2`,
     [disbursement.fundId, disbursement.id, line.amountFen, line.id],
   );
