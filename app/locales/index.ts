@@ -2,6 +2,7 @@ import enActs from "#app/locales/en/acts.ts";
 import enAlerts from "#app/locales/en/alerts.ts";
 import enBankAccounts from "#app/locales/en/bankAccounts.ts";
 import enBreaks from "#app/locales/en/breaks.ts";
+import enCertificate from "#app/locales/en/certificate.ts";
 import enChannels from "#app/locales/en/channels.ts";
 import enClose from "#app/locales/en/close.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
@@ -37,6 +38,7 @@ import zhActs from "#app/locales/zh/acts.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
 import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
+import zhCertificate from "#app/locales/zh/certificate.ts";
 import zhChannels from "#app/locales/zh/channels.ts";
 import zhClose from "#app/locales/zh/close.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
@@ -71,6 +73,7 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
+  certificate: zhCertificate,
   givingDays: zhGivingDays,
   acts: zhActs,
   alerts: zhAlerts,
@@ -109,6 +112,7 @@ export const zh = {
 } as const;
 
 export const en = {
+  certificate: enCertificate,
   givingDays: enGivingDays,
   acts: enActs,
   alerts: enAlerts,

@@ -1,29 +1,22 @@
+import { MARK_AWAY, MARK_BEAM, MARK_COUNTED, MARK_ROD, WORDMARK } from "./mark-paths.ts";
+
 /** The mark: one counted bead under the double beam of an abacus. */
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 32 32" aria-hidden="true">
-      <path d="M16 1v30" stroke="currentColor" strokeWidth="2" />
-      <path d="M2 9.5h28M2 13h28" stroke="currentColor" strokeWidth="1.75" />
-      <path d="M8.5 15.5h15l4.5 4-4.5 4h-15l-4.5-4z" fill="#0a5c50" />
-      <path
-        d="M9.5 27h13l2.6 2-2.6 2h-13l-2.6-2z"
-        fill="#fbfaf5"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        strokeLinejoin="round"
-      />
+      <path d={MARK_ROD} stroke="currentColor" strokeWidth="2" />
+      <path d={MARK_BEAM} stroke="currentColor" strokeWidth="1.75" />
+      <path d={MARK_COUNTED} fill="#0a5c50" />
+      <path d={MARK_AWAY} fill="#fbfaf5" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
     </svg>
   );
 }
-
-const LETTERS =
-  "M32.4 5.3V13.3H24.8V5.3ZM20.4 4.2V17C20.4 25.4 19.2 32.6 11.6 38.4L12 38.7C20.5 35 23.4 29.5 24.4 23.6H32.4V32.8C32.4 33.4 32.2 33.7 31.4 33.7C30.4 33.7 25.3 33.4 25.3 33.4V33.9C27.6 34.3 28.7 34.8 29.4 35.5C30.2 36.2 30.4 37.3 30.6 38.8C36.2 38.2 36.8 36.4 36.8 33.3V6.1C37.7 5.9 38.2 5.6 38.5 5.2L34 1.8L32 4.2H25.5L20.4 2.4ZM32.4 14.4V22.5H24.6C24.8 20.6 24.8 18.8 24.8 17V14.4ZM7.3 6.1H12.3V14.8H7.3ZM2.9 4.9V31.4H3.7C5.9 31.4 7.3 30.3 7.3 30V26H12.3V29.4H13C14.6 29.4 16.7 28.3 16.7 28V6.8C17.5 6.6 18.1 6.3 18.4 6L14 2.6L11.9 4.9H7.8L2.9 3.1ZM7.3 16H12.3V24.8H7.3ZM71.2 28.8V34.9H54.9V28.8ZM50.6 27.6V38.7H51.2C53 38.7 54.9 37.7 54.9 37.4V36H71.2V38.4H72C73.4 38.4 75.8 37.6 75.8 37.4V29.5C76.6 29.4 77.1 29 77.4 28.7L72.9 25.4L70.8 27.6H55.2L50.6 25.8ZM67.4 1.2C67 2.9 66.3 5.3 65.6 6.9H58.7C60.8 5.9 60.9 1.9 53.8 1.3L53.5 1.5C54.5 2.8 55.5 4.7 55.7 6.5C55.9 6.7 56.1 6.8 56.3 6.9H47.3L47.6 8H60.6V11.9H49.1L49.4 13H60.6V16.9H45.8L46.2 18H51.6C52.4 19 53.1 20.9 53 22.5C53.3 22.8 53.7 23.1 54.1 23.2H44.3L44.6 24.3H80.6C81.2 24.3 81.6 24.1 81.8 23.7C80.1 22.3 77.4 20.2 77.4 20.2L75.1 23.2H69.5C71 22.2 72.7 21 73.8 20.1C74.7 20.1 75.1 19.8 75.3 19.3L70.5 18H79.6C80.1 18 80.5 17.8 80.6 17.4C79 16 76.4 13.9 76.4 13.9L74 16.9H65.3V13H76.7C77.3 13 77.7 12.8 77.8 12.4C76.2 11 73.6 9 73.6 9L71.3 11.9H65.3V8H78.1C78.7 8 79.1 7.8 79.2 7.4C77.6 6 75 4.2 75 4.2L72.7 6.9H66.7C68.5 5.9 70.6 4.5 71.9 3.4C72.8 3.4 73.2 3.1 73.4 2.6ZM60.6 18V23.2H55.9C58 22.5 58.8 19.1 53.2 18ZM65.3 18H69.8C69.4 19.6 68.7 21.7 68.2 23.2H65.3Z";
 
 /** The name, drawn, so that it looks the same with every font. */
 export function Wordmark({ label }: { label: string }) {
   return (
     <svg className="word" viewBox="0 0 83 40" role="img" aria-label={label}>
-      <path fill="currentColor" d={LETTERS} />
+      <path fill="currentColor" d={WORDMARK} />
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 import { data, type HeadersArgs, type LoaderFunctionArgs } from "@remix-run/node";
+import { tokenInAddress, tokenOf } from "#app/features/donations/donation-token.server.ts";
 import { findGift, giftRefunds } from "#app/features/donations/queries.server.ts";
 import { transferDetails } from "#app/features/donations/transfer-details.server.ts";
 import { donationTrace } from "./trace-queries.server.ts";
@@ -25,7 +26,10 @@ export async function loadGiftPage({ params, request }: LoaderFunctionArgs) {
   if (isAwaited && isFresh) headers.Refresh = String(REFRESH_SECONDS);
   const { fundId: _, ...shown } = gift;
   const transfer = gift.own && !gift.paidAt ? await transferDetails(gift.id) : null;
-  return data({ gift: shown, trace, transfer, refunds, now }, { headers });
+  const secret = tokenInAddress(request);
+  // Who came by the letter's link goes on with it: another browser has no cookie.
+  const ownQuery = gift.own && secret ? `?token=${encodeURIComponent(secret)}` : "";
+  return data({ gift: shown, trace, transfer, refunds, now, ownQuery }, { headers });
 }
 
 export function giftPageHeaders({ loaderHeaders }: HeadersArgs): Headers {
@@ -33,12 +37,4 @@ export function giftPageHeaders({ loaderHeaders }: HeadersArgs): Headers {
   const refresh = loaderHeaders.get("Refresh");
   if (refresh) headers.set("Refresh", refresh);
   return headers;
-}
-
-/** The donor's secret from the address, or from the cookie that the form left for this page alone. */
-export function tokenOf(request: Request): string | null {
-  const inAddress = new URL(request.url).searchParams.get("token");
-  if (inAddress) return inAddress;
-  const cookie = /(?:^|;\s*)gift=([0-9a-z]{26})(?:;|$)/.exec(request.headers.get("cookie") ?? "");
-  return cookie?.[1] ?? null;
 }

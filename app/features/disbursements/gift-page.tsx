@@ -18,7 +18,7 @@ import { GiftWay } from "./gift-way.tsx";
 export type GiftPageData = Awaited<ReturnType<typeof loadGiftPage>>["data"];
 
 /** One gift from payment to use: the answer first, then its four steps, then every fen of it. */
-export function GiftPage({ gift, trace, refunds, transfer }: GiftPageData) {
+export function GiftPage({ gift, trace, refunds, transfer, ownQuery }: GiftPageData) {
   const t = useT("gift");
   const lang = useLang();
   const fundTitle = lang === "en" ? gift.fund.titleEn : gift.fund.title;
@@ -52,6 +52,20 @@ export function GiftPage({ gift, trace, refunds, transfer }: GiftPageData) {
             { term: t("provider"), value: t(`provider_${gift.provider}` as "provider_alipay") },
             ...(gift.paidAt
               ? [{ term: t("time"), value: <DateText value={gift.paidAt} precision="second" /> }]
+              : []),
+            ...(gift.paidAt
+              ? [
+                  {
+                    term: t("certificate"),
+                    value: (
+                      <>
+                        <a href={`/donations/${gift.id}/certificate${ownQuery}`}>{t("certificateLink")}</a>
+                        {lang === "en" ? ", " : "，"}
+                        <a href={`/donations/${gift.id}/receipt${ownQuery}`}>{t("receiptLink")}</a>
+                      </>
+                    ),
+                  },
+                ]
               : []),
             ...(gift.own?.message ? [{ term: t("yourMessage"), value: gift.own.message }] : []),
           ]}

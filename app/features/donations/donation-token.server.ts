@@ -19,3 +19,16 @@ export function tokenOpens(token: string | null | undefined, storedHash: string)
   const stored = Buffer.from(storedHash);
   return given.length === stored.length && timingSafeEqual(given, stored);
 }
+
+/** The donor's secret from the address, or from the cookie that the form left for this gift's pages alone. */
+export function tokenOf(request: Request): string | null {
+  const inAddress = tokenInAddress(request);
+  if (inAddress) return inAddress;
+  const cookie = /(?:^|;\s*)gift=([0-9a-z]{26})(?:;|$)/.exec(request.headers.get("cookie") ?? "");
+  return cookie?.[1] ?? null;
+}
+
+/** The donor's secret where it stands in the address: the gift's other pages are then linked with it. */
+export function tokenInAddress(request: Request): string | null {
+  return new URL(request.url).searchParams.get("token");
+}

@@ -50,17 +50,20 @@ function letterOf(gift: { id: string; amountFen: bigint; title: string; titleEn:
   text: string;
 } {
   const link = `${env().PUBLIC_URL}/donations/${gift.id}?token=${donationToken(gift.id)}`;
+  const certificate = `${env().PUBLIC_URL}/donations/${gift.id}/certificate?token=${donationToken(gift.id)}`;
   const amount = `¥${formatFen(gift.amountFen)}`;
   return {
     subject: `收到您的捐赠 ${amount} · We received your gift`,
     text: [
       `您捐给“${gift.title}”的 ${amount} 收到了。`,
       `它走到哪一步、用在哪里，随时可以看：${link}`,
-      "这个链接只给您，请不要转发。",
+      `您的捐赠证书：${certificate}`,
+      "这些链接只给您，请不要转发。",
       "",
       `We received your gift of ${amount} to “${gift.titleEn}”.`,
       `Follow it from here to its use: ${link}`,
-      "The link is yours alone; please do not pass it on.",
+      `Your certificate: ${certificate}&lang=en`,
+      "The links are yours alone; please do not pass them on.",
     ].join("\n"),
   };
 }

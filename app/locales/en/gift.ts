@@ -1,4 +1,7 @@
 export default {
+  certificate: "Certificate",
+  certificateLink: "Print the certificate",
+  receiptLink: "official receipt",
   title: "Where one gift went",
   crumb: "One gift",
   pendingTitle: "Waiting for {{provider}} to tell us about the payment",

@@ -1,4 +1,7 @@
 export default {
+  certificate: "捐赠证书",
+  certificateLink: "打印证书",
+  receiptLink: "票据",
   title: "一笔捐赠的去路",
   crumb: "一笔捐赠",
   pendingTitle: "等{{provider}}告诉我们付款结果",

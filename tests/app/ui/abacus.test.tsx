@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { Abacus, beadsOf, rodsOf } from "#app/ui/abacus.tsx";
+import { Abacus } from "#app/ui/abacus.tsx";
+import { beadsOf, rodsOf } from "#app/ui/abacus-drawing.ts";
 
 const AMOUNTS = [0n, 1n, 9n, 10n, 99n, 100n, 200_000n, 1_817_284_635n, 9_999_999_999n, 123_456_789_012_345n];
 
