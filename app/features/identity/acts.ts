@@ -4,6 +4,9 @@
  * One line each, in alphabetical order.
  */
 export const ACTS = [
+  "agreement-confirmed",
+  "agreement-drafted",
+  "agreement-signed-by-donor",
   "aid-announced",
   "aid-application-received",
   "aid-batch-delivered",
@@ -77,6 +80,23 @@ export const ACTS = [
   "payment-batch-released",
   "payment-batch-result",
   "payment-batch-sent",
+  "project-budget-changed",
+  "project-created",
+  "project-edited",
+  "project-end-proposed",
+  "project-end-refused",
+  "project-ended",
+  "project-milestone-reported",
+  "project-milestone-retired",
+  "project-milestone-set",
+  "project-paused",
+  "project-picture-added",
+  "project-picture-removed",
+  "project-progress-published",
+  "project-published",
+  "project-release-asked",
+  "project-resumed",
+  "project-returned",
   "record-changed",
   "registration-accepted",
   "registration-refused",
@@ -94,6 +114,7 @@ export const ACTS = [
 export type Act = (typeof ACTS)[number];
 
 export const SUBJECT_KINDS = [
+  "agreement",
   "aid-announcement",
   "aid-case",
   "aid-list",
@@ -114,6 +135,7 @@ export const SUBJECT_KINDS = [
   "member",
   "organization",
   "payment-batch",
+  "project",
   "story",
   "work",
   "year-books",
