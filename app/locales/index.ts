@@ -24,6 +24,7 @@ import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enPdf from "#app/locales/en/pdf.ts";
 import enProblem from "#app/locales/en/problem.ts";
+import enPayouts from "#app/locales/en/payouts.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
 import enSettings from "#app/locales/en/settings.ts";
@@ -64,6 +65,7 @@ import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhStatements from "#app/locales/zh/statements.ts";
+import zhPayouts from "#app/locales/zh/payouts.ts";
 import zhSupervision from "#app/locales/zh/supervision.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 import zhWaiting from "#app/locales/zh/waiting.ts";
@@ -99,6 +101,7 @@ export const zh = {
   monthly: zhMonthly,
   matching: zhMatching,
   organizations: zhOrganizations,
+  payouts: zhPayouts,
   reconciliation: zhReconciliation,
   recorded: zhRecorded,
   settings: zhSettings,
@@ -142,6 +145,7 @@ export const en = {
   recorded: enRecorded,
   settings: enSettings,
   statements: enStatements,
+  payouts: enPayouts,
   supervision: enSupervision,
   ui: enUi,
   ways: enWays,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   type ActionFunctionArgs,
   data,
@@ -6,7 +7,11 @@ import {
   redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { ruleInForce } from "#app/features/disbursements/approval/rule-queries.server.ts";
+import { repeatsOf } from "#app/features/disbursements/attachments/elsewhere.server.ts";
+import { invoicesOf } from "#app/features/disbursements/attachments/invoice-queries.server.ts";
 import { EMPTY_FORM } from "#app/features/disbursements/form-state.ts";
+import { payeesOf } from "#app/features/disbursements/payees/queries.server.ts";
 import { batchesOf, evidenceOf, findWorkDisbursement } from "#app/features/disbursements/queries.server.ts";
 import { spendableOf } from "#app/features/disbursements/spendable.server.ts";
 import { actOnForm } from "#app/features/disbursements/work-actions.server.ts";
@@ -32,14 +37,21 @@ async function found({ request, params }: LoaderFunctionArgs) {
 
 export async function loader(args: LoaderFunctionArgs) {
   const { person, view } = await found(args);
-  const [evidence, batches, spendable] = await Promise.all([
+  const mine = [view.organizationId];
+  const [evidence, batches, spendable, rule, payees, invoices, repeats] = await Promise.all([
     evidenceOf(view.fundId, view.id),
     batchesOf(view.fundId, view.id),
     spendableOf(view.fundId),
+    ruleInForce(view.organizationId),
+    payeesOf(view.id, mine),
+    invoicesOf(view.id, mine),
+    repeatsOf(view.id, mine),
   ]);
   const attempt = newFundScopedId("n", view.fundId);
   const isDone = new URL(args.request.url).searchParams.has("done");
-  return { view, evidence, batches, spendable, person, attempt, today: shanghaiDay(new Date()), isDone };
+  const today = shanghaiDay(new Date());
+  const papers = { evidence, invoices, repeats, invoiceAttempt: randomUUID() };
+  return { view, ...papers, batches, spendable, rule, payees, person, attempt, today, isDone };
 }
 
 export async function action(args: ActionFunctionArgs) {

@@ -29,6 +29,8 @@ const STATUS: Record<string, 403 | 404 | 409> = {
   "already-rejected": 409,
   "already-withdrawn": 409,
   "not-approved": 409,
+  "board-decision-missing": 409,
+  "in-batch": 409,
   "paid-otherwise": 409,
   "other-content": 409,
 };

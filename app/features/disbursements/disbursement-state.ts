@@ -35,7 +35,11 @@ export type NextAct = "review" | "wait-for-approval" | "pay" | "attach-evidence"
 
 /** The one thing that this person does next with a disbursement; null when nothing is left to do. */
 export function nextAct(
-  disbursement: DisbursementSteps & { proposedById: string; evidenceCount: number },
+  disbursement: DisbursementSteps & {
+    proposedById: string;
+    agreedByIds: readonly string[];
+    evidenceCount: number;
+  },
   person: { userId: string; roles: readonly string[] },
 ): NextAct {
   switch (disbursementState(disbursement)) {
@@ -50,12 +54,14 @@ export function nextAct(
   }
 }
 
-/** Two people: whoever proposed does not approve, whatever the role. */
+/** Different people: whoever proposed does not approve, whatever the role, and nobody approves twice. */
 export function mayApprove(
-  disbursement: { proposedById: string },
+  disbursement: { proposedById: string; agreedByIds: readonly string[] },
   person: { userId: string; roles: readonly string[] },
 ): boolean {
   return (
-    disbursement.proposedById !== person.userId && APPROVER_ROLES.some((role) => person.roles.includes(role))
+    disbursement.proposedById !== person.userId &&
+    !disbursement.agreedByIds.includes(person.userId) &&
+    APPROVER_ROLES.some((role) => person.roles.includes(role))
   );
 }

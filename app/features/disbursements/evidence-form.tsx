@@ -3,6 +3,7 @@ import { CheckboxField } from "#app/ui/choices.tsx";
 import { FileField } from "#app/ui/file-field.tsx";
 import { Select } from "#app/ui/select.tsx";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
+import { TextField } from "#app/ui/text-field.tsx";
 import { EVIDENCE_ACCEPT, EVIDENCE_KINDS } from "./evidence-kinds.ts";
 import { errorOf, type FormState } from "./form-state.ts";
 
@@ -32,6 +33,16 @@ export function EvidenceFields({ state }: { state: FormState }) {
         help={t("publicHelp")}
         defaultChecked={state.typed.isPublic === "yes"}
       />
+      {state.refusal?.reason === "file-elsewhere" || state.typed.repeatReason ? (
+        <TextField
+          label={t("fileRepeatReason")}
+          help={t("fileRepeatHelp")}
+          name="repeatReason"
+          maxLength={300}
+          defaultValue={state.typed.repeatReason}
+          error={errorOf(t, state, "repeatReason")}
+        />
+      ) : null}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useT } from "#app/lib/i18n-react.tsx";
+import { DateText } from "#app/ui/date-text.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Flash } from "#app/ui/flash.tsx";
 import { type FormState, say, sayRefusal } from "./form-state.ts";
@@ -14,9 +15,17 @@ export function FormErrors({ state }: { state: FormState }) {
 export function RefusalNote({ state }: { state: FormState }) {
   const t = useT("disbursements");
   if (!state.refusal) return null;
+  const { elsewhere } = state.refusal;
   return (
     <Flash tone="bad" title={t("refuseTitle")}>
       {sayRefusal(t, state.refusal)}
+      {elsewhere ? (
+        <>
+          {" "}
+          <a href={`/workspace/disbursements/${elsewhere.disbursementId}#evidence`}>{elsewhere.purpose}</a>{" "}
+          <DateText value={elsewhere.at} />
+        </>
+      ) : null}
     </Flash>
   );
 }

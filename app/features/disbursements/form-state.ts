@@ -3,8 +3,12 @@ import type { KeyOf, Translate } from "#app/lib/i18n.ts";
 import { formatYuan } from "#app/ui/money-text.ts";
 
 type Key = KeyOf<"disbursements">;
-/** Why a verb refused, as the dictionary has it: `refuse_<reason>`. */
-export type Refusal = { reason: string; fen?: bigint };
+/** Why a verb refused, as the dictionary has it: `refuse_<reason>`; `elsewhere` is a payment to look at. */
+export type Refusal = {
+  reason: string;
+  fen?: bigint;
+  elsewhere?: { disbursementId: string; purpose: string; at: Date };
+};
 
 /** What a form is shown with again: what was typed, what is wrong with it, and why it was refused. */
 export interface FormState {
@@ -29,13 +33,22 @@ export function complaintsOf(error: z.ZodError): Record<string, string> {
   return errors;
 }
 
-export function refusalOf(result: { reason: string; spendableFen?: bigint; leftFen?: bigint }): Refusal {
-  return { reason: result.reason, fen: result.spendableFen ?? result.leftFen };
+export type Refused = {
+  reason: string;
+  spendableFen?: bigint;
+  leftFen?: bigint;
+  elsewhere?: Refusal["elsewhere"];
+};
+
+export function refusalOf({ reason, spendableFen, leftFen, elsewhere }: Refused): Refusal {
+  return { reason, fen: spendableFen ?? leftFen, elsewhere };
 }
 
-/** A complaint or refusal in the reader's language. */
-export function say(t: Translate<"disbursements">, key: string, fen: bigint = 0n): string {
-  return (t as (key: Key, values: { amount: string }) => string)(key as Key, { amount: formatYuan(fen) });
+/** A complaint or refusal in the reader's language. A complaint about one of several typed lines ends in its number. */
+export function say(t: Translate<"disbursements">, complaint: string, fen: bigint = 0n): string {
+  const [key, line = ""] = complaint.split(" ");
+  const values = { amount: formatYuan(fen), line };
+  return (t as (key: Key, values: { amount: string; line: string }) => string)(key as Key, values);
 }
 
 export const sayRefusal = (t: Translate<"disbursements">, refusal: Refusal): string =>

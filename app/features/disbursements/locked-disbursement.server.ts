@@ -19,6 +19,9 @@ export interface LockedDisbursement {
   withdrawnAt: Date | null;
   paidAt: Date | null;
   bankReference: string | null;
+  boardDecision: string | null;
+  /** Who has agreed so far; the payment is approved once there are enough of them. */
+  agreedByIds: string[];
 }
 
 /**
@@ -38,7 +41,9 @@ export async function lockDisbursement(
             proposed_by_id as "proposedById", proposed_at as "proposedAt", approved_by_id as "approvedById",
             approved_at as "approvedAt", rejected_by_id as "rejectedById", rejected_at as "rejectedAt",
             rejection_reason as "rejectionReason", withdrawn_at as "withdrawnAt", paid_at as "paidAt",
-            bank_reference as "bankReference"
+            bank_reference as "bankReference", board_decision as "boardDecision",
+            array(select a.user_id::text from disbursement_approval a
+                  where a.fund_id = disbursement.fund_id and a.disbursement_id = disbursement.id) as "agreedByIds"
      from disbursement where fund_id = $1 and id = $2 and organization_id = $3 for update`,
     [fundId, id, organizationId],
   );

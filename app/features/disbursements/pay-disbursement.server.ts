@@ -1,3 +1,4 @@
+import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { transaction } from "#app/lib/db.server.ts";
 import { requestJob } from "#app/lib/outbox.server.ts";
 import { PROPOSER_ROLES } from "./disbursement-state.ts";
@@ -58,6 +59,15 @@ export async function payDisbursement(input: {
     );
     await postDisbursementStep(tx, disbursement, "paid", input.paidAt);
     await requestJob(tx, "trace-fund", { fundId: disbursement.fundId });
+    await recordAct(tx, {
+      organizationId: input.organizationId,
+      userId: input.userId,
+      act: "disbursement-paid",
+      subjectKind: "disbursement",
+      subjectId: disbursement.id,
+      details: { amountFen: disbursement.amountFen },
+      now: input.now,
+    });
     return { ok: true, repeated: false };
   });
 }

@@ -39,6 +39,7 @@ export type ProposeDisbursementResult =
         | "amount-not-positive"
         | "person-times-below-people"
         | "payees-do-not-sum"
+        | "payees-two-channels"
         | "too-many-payees"
         | "other-content"
         | PayeeRefusal;

@@ -5,6 +5,7 @@ import { EmptyState } from "#app/ui/empty-state.tsx";
 import { MoneyInput } from "#app/ui/money-input.tsx";
 import { formatYuan } from "#app/ui/money-text.ts";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
+import { TextArea } from "#app/ui/text-area.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
 import type { BudgetLineState, SpendingFund } from "./budget-queries.server.ts";
 import { FormErrors, RefusalNote } from "./form-errors.tsx";
@@ -103,6 +104,15 @@ function ProposalForm({
           autoComplete="off"
           maxLength={200}
           {...field("payee")}
+        />
+        <TextArea
+          label={t("payeesField")}
+          help={t("payeesHelp")}
+          optional
+          rows={4}
+          name="payees"
+          defaultValue={state.typed.payees}
+          error={errorOf(t, state, "payees")}
         />
         <TextField label={t("peopleField")} inputMode="numeric" {...field("people")} />
         <TextField

@@ -43,6 +43,12 @@ export interface WorkDisbursement extends DisbursementView {
   rejectionReason: string | null;
   proposedById: string;
   proposedByName: string;
+  boardDecision: string | null;
+  /** What of the approved amount could not be paid and is the fund's again. */
+  unpaidFen: bigint;
+  /** Who has agreed so far, and when: approved once there are enough of them. */
+  agreedByIds: string[];
+  agreedByNames: string[];
   approvedByName: string | null;
   rejectedByName: string | null;
 }
@@ -64,7 +70,12 @@ const VIEW_TABLES = `
   disbursement d join fund f on f.id = d.fund_id join organization o on o.id = d.organization_id
   left join fund_budget_line l on l.fund_id = d.fund_id and l.purpose_code = d.purpose_code`;
 
-const WORK_COLUMNS = `${VIEW_COLUMNS}, d.payee, d.bank_reference as "bankReference",
+const AGREED = (what: string): string => `array(
+  select ${what} from disbursement_approval v left join app_user u on u.id = v.user_id
+  where v.fund_id = d.fund_id and v.disbursement_id = d.id order by v.at, v.user_id)`;
+
+const WORK_COLUMNS = `${VIEW_COLUMNS}, d.payee, d.board_decision as "boardDecision", d.unpaid_fen as "unpaidFen",
+  ${AGREED("v.user_id::text")} as "agreedByIds", ${AGREED("coalesce(u.name, '')")} as "agreedByNames", d.bank_reference as "bankReference",
   d.rejection_reason as "rejectionReason", d.proposed_by_id as "proposedById",
   coalesce(p.name, '') as "proposedByName", a.name as "approvedByName", r.name as "rejectedByName"`;
 

@@ -1,3 +1,4 @@
+import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { transaction } from "#app/lib/db.server.ts";
 import { APPROVER_ROLES } from "./disbursement-state.ts";
 import { holdsRole, lockDisbursement } from "./locked-disbursement.server.ts";
@@ -45,6 +46,9 @@ export async function rejectDisbursement(input: {
        where fund_id = $1 and id = $2`,
       [disbursement.fundId, disbursement.id, input.userId, input.now, input.why],
     );
+    const { organizationId, userId, now } = input;
+    const act = { organizationId, userId, act: "disbursement-rejected", now } as const;
+    await recordAct(tx, { ...act, subjectKind: "disbursement", subjectId: input.id });
     return { ok: true, repeated: false };
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FUND_KINDS } from "#app/features/funds/kinds.ts";
 import { parseTypedYuan, type YuanRefusal } from "#app/lib/money.ts";
+import { plainDigits } from "./attachments/invoice-number.ts";
 import { EVIDENCE_KINDS } from "./evidence-kinds.ts";
 
 /**
@@ -58,6 +59,8 @@ export const proposalFormSchema = z
     purpose: needed(200, "errPurpose"),
     purposeEn: z.string().trim().max(200, "errTooLong").default(""),
     payee: needed(200, "errPayee"),
+    /** Lines as typed: see readTypedPayees. */
+    payees: z.string().max(400_000, "errTooLong").default(""),
     people: typedCount,
     personTimes: typedCount,
   })
@@ -81,7 +84,27 @@ export const paymentFormSchema = z.object({
 export const evidenceFormSchema = z.object({
   kind: z.enum(EVIDENCE_KINDS, "errKind"),
   isPublic: z.literal("yes").optional(),
+  repeatReason: z.string().trim().max(300, "errTooLong").default(""),
 });
+
+const digits = (max: number) =>
+  z
+    .string("errInvoiceNumber")
+    .max(60, "errInvoiceNumber")
+    .transform(plainDigits)
+    .pipe(z.string().max(max, "errInvoiceNumber"));
+
+export const invoiceFormSchema = z.object({
+  attempt: z.uuid("errAttempt"),
+  invoiceCode: digits(12),
+  invoiceNumber: digits(20),
+  invoiceAmount: typedYuan,
+  issuedOn: day("errIssuedOn"),
+  seller: needed(120, "errSeller"),
+  repeatReason: z.string().trim().max(300, "errTooLong").default(""),
+});
+
+export const boardDecisionFormSchema = z.object({ boardDecision: needed(60, "errBoardDecision") });
 
 export const deliveryFormSchema = z
   .object({

@@ -1,3 +1,4 @@
+import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { transaction } from "#app/lib/db.server.ts";
 import { PROPOSER_ROLES } from "./disbursement-state.ts";
 import { holdsRole, lockDisbursement } from "./locked-disbursement.server.ts";
@@ -31,6 +32,9 @@ export async function withdrawDisbursement(input: {
       input.now,
     ]);
     if (disbursement.approvedAt) await postDisbursementStep(tx, disbursement, "withdrawn", input.now);
+    const { organizationId, userId, now } = input;
+    const act = { organizationId, userId, act: "disbursement-withdrawn", now } as const;
+    await recordAct(tx, { ...act, subjectKind: "disbursement", subjectId: input.id });
     return { ok: true, repeated: false };
   });
 }

@@ -1,19 +1,25 @@
-import { createHash } from "node:crypto";
-import { env } from "#app/lib/env.server.ts";
-import { derivedFundScopedId, fundIdOf } from "#app/lib/ids.ts";
+import { fundIdOf } from "#app/lib/ids.ts";
 import { shanghaiDay, startOfShanghaiDay } from "#app/lib/time.ts";
+import { nameBoardDecision } from "./approval/name-board-decision.server.ts";
 import { approveDisbursement } from "./approve-disbursement.server.ts";
-import { attachEvidence } from "./attach-evidence.server.ts";
+import {
+  attachFiles,
+  recordInvoiceFromForm,
+  strikeInvoiceFromForm,
+} from "./attachments/attachment-actions.server.ts";
 import { confirmDelivery } from "./confirm-delivery.server.ts";
-import type { EvidenceKind } from "./evidence-kinds.ts";
-import { complaintsOf, EMPTY_FORM, type FormState, refusalOf, typedText } from "./form-state.ts";
+import { answerOf, type FormResult, refusedForm, wrong } from "./form-answers.ts";
+import { complaintsOf, type FormState } from "./form-state.ts";
 import { payDisbursement } from "./pay-disbursement.server.ts";
+import { isStopReason } from "./payees/payee.ts";
+import { stopPayee } from "./payees/stop-payee.server.ts";
+import { readTypedPayees } from "./payees/typed-payees.ts";
 import { proposeDisbursement } from "./propose-disbursement.server.ts";
 import { rejectDisbursement } from "./reject-disbursement.server.ts";
 import {
+  boardDecisionFormSchema,
   decisionFormSchema,
   deliveryFormSchema,
-  evidenceFormSchema,
   paymentFormSchema,
   proposalFormSchema,
 } from "./schema.ts";
@@ -26,40 +32,26 @@ export interface Acting {
   now: Date;
 }
 
-type FormResult = { ok: true } | { ok: false; state: FormState };
-type VerbResult = { ok: true } | { ok: false; reason: string; spendableFen?: bigint; leftFen?: bigint };
-
-const wrong = (form: FormData, errors: Record<string, string>): FormResult => ({
-  ok: false,
-  state: { ...EMPTY_FORM, typed: typedText(form), errors },
-});
-
-const answerOf = (form: FormData, result: VerbResult): FormResult =>
-  result.ok
-    ? { ok: true }
-    : { ok: false, state: { ...EMPTY_FORM, typed: typedText(form), refusal: refusalOf(result) } };
-
 /** The form of a new proposal; the id was drawn when the form was shown, so sending it twice makes one. */
 export async function proposeFromForm(
   form: FormData,
   place: { fundId: string; organizationId: string; userId: string; now: Date },
 ): Promise<{ ok: true; id: string } | { ok: false; state: FormState }> {
   const given = proposalFormSchema.safeParse(Object.fromEntries(form));
-  if (!given.success) return wrong(form, complaintsOf(given.error)) as { ok: false; state: FormState };
-  const { attempt, amount, people, ...words } = given.data;
-  if (fundIdOf(attempt, "b") !== place.fundId) {
-    return wrong(form, { purposeCode: "errAttempt" }) as { ok: false; state: FormState };
-  }
+  if (!given.success) return wrong(form, complaintsOf(given.error));
+  const { attempt, amount, people, payees: typedPayees, ...words } = given.data;
+  if (fundIdOf(attempt, "b") !== place.fundId) return wrong(form, { purposeCode: "errAttempt" });
+  const payees = readTypedPayees(typedPayees);
+  if (!payees.ok) return wrong(form, { payees: `err_${payees.reason} ${payees.line}` });
   const result = await proposeDisbursement({
     ...place,
     ...words,
     id: attempt,
     amountFen: amount,
     beneficiaryCount: people,
+    payees: payees.payees,
   });
-  return result.ok
-    ? { ok: true, id: result.id }
-    : (answerOf(form, result) as { ok: false; state: FormState });
+  return result.ok ? { ok: true, id: result.id } : refusedForm(form, result);
 }
 
 /** One of the forms on a disbursement's work page, by its `intent`. */
@@ -70,7 +62,15 @@ export async function actOnForm(form: FormData, acting: Acting): Promise<FormRes
     case "pay":
       return pay(form, acting);
     case "evidence":
-      return attach(form, acting, true);
+      return attachFiles(form, acting, true);
+    case "invoice":
+      return recordInvoiceFromForm(form, acting);
+    case "strike-invoice":
+      return strikeInvoiceFromForm(form, acting);
+    case "board":
+      return nameDecision(form, acting);
+    case "stop-payee":
+      return stop(form, acting);
     case "deliver":
       return deliver(form, acting);
     case "withdraw":
@@ -94,7 +94,7 @@ async function pay(form: FormData, acting: Acting): Promise<FormResult> {
   const given = paymentFormSchema.safeParse(Object.fromEntries(form));
   if (!given.success) return wrong(form, complaintsOf(given.error));
   // The files first: a file that is refused leaves nothing half done.
-  const attached = await attach(form, acting, false);
+  const attached = await attachFiles(form, acting, false);
   if (!attached.ok) return attached;
   const { paidOn, bankReference } = given.data;
   return answerOf(
@@ -107,41 +107,6 @@ async function pay(form: FormData, acting: Acting): Promise<FormResult> {
 function instantOfDay(day: string, now: Date): Date {
   const start = startOfShanghaiDay(day);
   return day === shanghaiDay(now) ? start : new Date(start.getTime() + 12 * 3_600_000);
-}
-
-async function attach(form: FormData, acting: Acting, required: boolean): Promise<FormResult> {
-  const files = form.getAll("files").filter((file): file is File => file instanceof File && file.size > 0);
-  if (files.length === 0) return required ? wrong(form, { files: "errFile" }) : { ok: true };
-  const given = evidenceFormSchema.safeParse(Object.fromEntries(form));
-  if (!given.success) return wrong(form, complaintsOf(given.error));
-  for (const file of files) {
-    const result = await attachOne(file, acting, given.data.kind, given.data.isPublic === "yes");
-    if (!result.ok) return answerOf(form, result);
-  }
-  return { ok: true };
-}
-
-/** The id follows from the content, so the same file sent again is the same evidence. */
-async function attachOne(
-  file: File,
-  acting: Acting,
-  kind: EvidenceKind,
-  isPublic: boolean,
-): Promise<VerbResult> {
-  const fundId = fundIdOf(acting.id, "b");
-  if (!fundId) return { ok: false, reason: "not-found" };
-  const content = new Uint8Array(await file.arrayBuffer());
-  const sha256 = createHash("sha256").update(content).digest("hex");
-  const { id: disbursementId, ...who } = acting;
-  return attachEvidence({
-    ...who,
-    id: derivedFundScopedId("e", fundId, env().SESSION_SECRET, disbursementId, sha256),
-    disbursementId,
-    kind,
-    fileName: file.name,
-    content,
-    isPublic,
-  });
 }
 
 async function deliver(form: FormData, acting: Acting): Promise<FormResult> {
@@ -159,4 +124,19 @@ async function deliver(form: FormData, acting: Acting): Promise<FormResult> {
     divisionCode: null,
   });
   return answerOf(form, result);
+}
+
+async function nameDecision(form: FormData, acting: Acting): Promise<FormResult> {
+  const given = boardDecisionFormSchema.safeParse(Object.fromEntries(form));
+  if (!given.success) return wrong(form, complaintsOf(given.error));
+  return answerOf(form, await nameBoardDecision({ ...acting, decision: given.data.boardDecision }));
+}
+
+async function stop(form: FormData, { id: _, ...who }: Acting): Promise<FormResult> {
+  const reason = String(form.get("reason") ?? "");
+  if (!isStopReason(reason)) return wrong(form, { reason: "errStopReason" });
+  return answerOf(
+    form,
+    await stopPayee({ ...who, which: { lineId: String(form.get("line") ?? "") }, reason }),
+  );
 }

@@ -46,6 +46,10 @@ export function WorkList({ rows, counts, state, next, person }: WorkListProps) {
         <ButtonLink href={`${LIST}/new`}>{t("propose")}</ButtonLink>
       </div>
       <p className="lead">{t("listLead")}</p>
+      <p className="plain">
+        <a href={`${LIST}/rules`}>{t("rulesLink")}</a> ·{" "}
+        <a href="/workspace/payment-batches">{t("batchesLink")}</a>
+      </p>
       <LinkTabs
         label={t("filterLabel")}
         items={[

@@ -9,6 +9,10 @@ import { Section } from "#app/ui/section.tsx";
 import { Split } from "#app/ui/split.tsx";
 import { State } from "#app/ui/state.tsx";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
+import type { ApprovalRule } from "./approval/rules.ts";
+import type { Repeat } from "./attachments/elsewhere.server.ts";
+import type { InvoiceView } from "./attachments/invoice-queries.server.ts";
+import { InvoicesSection, RepeatsCallout } from "./attachments/invoices-section.tsx";
 import { BatchesTable } from "./batches-table.tsx";
 import { disbursementState, nextAct } from "./disbursement-state.ts";
 import { DisbursementSteps } from "./disbursement-steps.tsx";
@@ -16,6 +20,8 @@ import { EvidenceForm } from "./evidence-form.tsx";
 import { EvidenceTable } from "./evidence-table.tsx";
 import { RefusalNote } from "./form-errors.tsx";
 import type { FormState } from "./form-state.ts";
+import { PayeesSection } from "./payees/payees-section.tsx";
+import type { PayeeView } from "./payees/queries.server.ts";
 import type { BatchView, EvidenceView, WorkDisbursement } from "./queries.server.ts";
 import type { Spendable } from "./spendable.server.ts";
 import { STATE_TONES } from "./work-list.tsx";
@@ -28,6 +34,11 @@ export interface WorkPageProps {
   batches: BatchView[];
   spendable: Spendable;
   person: WorkPerson;
+  rule: ApprovalRule;
+  payees: PayeeView[];
+  invoices: InvoiceView[];
+  repeats: Repeat[];
+  invoiceAttempt: string;
   attempt: string;
   today: string;
   isDone: boolean;
@@ -61,6 +72,21 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
           </details>
         ) : null}
       </Section>
+      <InvoicesSection
+        disbursementId={view.id}
+        amountFen={view.amountFen}
+        invoices={props.invoices}
+        attempt={props.invoiceAttempt}
+        today={props.today}
+        mayAdd={!view.rejectedAt && !view.withdrawnAt}
+        state={state}
+      />
+      <PayeesSection
+        disbursementId={view.id}
+        payees={props.payees}
+        unpaidFen={view.unpaidFen}
+        mayStop={where === "proposed" || where === "approved"}
+      />
       {view.paidAt ? (
         <Section title={t("batchesTitle")}>
           <BatchesTable batches={batches} />
@@ -91,6 +117,7 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
       </div>
       {props.isDone ? <Flash tone="done" title={t("doneFlash")} /> : null}
       <RefusalNote state={state} />
+      <RepeatsCallout repeats={props.repeats} />
       <DisbursementSteps view={view} />
       {sheet ? (
         <Split side={sheet} sideLabelledBy="do" sideClass="sheet review no-print">
@@ -108,7 +135,7 @@ function sheetOf(props: WorkPageProps & { state: FormState }) {
     case "review":
       return <ReviewSheet {...props} />;
     case "wait-for-approval":
-      return <WaitSheet />;
+      return <WaitSheet {...props} />;
     case "pay":
       return <PaySheet {...props} />;
     case "attach-evidence":
@@ -129,6 +156,7 @@ function WorkFacts({ view }: { view: WorkDisbursement }) {
         {name} <DateText value={at} precision="minute" />
       </>
     ) : null;
+  const approvers = view.agreedByNames.length > 0 ? view.agreedByNames.join("、") : view.approvedByName;
   const items = [
     { term: t("fund"), value: inLang(lang, view.fundTitle, view.fundTitleEn) },
     { term: t("line"), value: inLang(lang, view.lineName, view.lineNameEn) },
@@ -138,7 +166,8 @@ function WorkFacts({ view }: { view: WorkDisbursement }) {
       value: t("peopleValue", { people: view.beneficiaryCount, times: view.personTimes }),
     },
     { term: t("proposedBy"), value: who(view.proposedByName, view.proposedAt) },
-    { term: t("approvedBy"), value: who(view.approvedByName, view.approvedAt) },
+    { term: t("approvedBy"), value: who(approvers, view.approvedAt) },
+    { term: t("boardDecision"), value: view.boardDecision },
     { term: t("rejectedBy"), value: who(view.rejectedByName, view.rejectedAt) },
     { term: t("rejectedWhy"), value: view.rejectionReason },
     { term: t("paidOn"), value: view.paidAt ? <DateText value={view.paidAt} /> : null },

@@ -10,6 +10,8 @@ import { State } from "#app/ui/state.tsx";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { TextArea } from "#app/ui/text-area.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
+import { ApprovalProgress } from "./approval/approval-progress.tsx";
+import type { ApprovalRule } from "./approval/rules.ts";
 import { EvidenceFields, EvidenceForm } from "./evidence-form.tsx";
 import { FormErrors } from "./form-errors.tsx";
 import { errorOf, type FormState } from "./form-state.ts";
@@ -24,7 +26,12 @@ interface SheetProps {
 const pathOf = (view: { id: string }): string => `/workspace/disbursements/${view.id}`;
 
 /** A second person agrees, or says why not. */
-export function ReviewSheet({ view, state, spendable }: SheetProps & { spendable: Spendable }) {
+export function ReviewSheet({
+  view,
+  state,
+  spendable,
+  rule,
+}: SheetProps & { spendable: Spendable; rule: ApprovalRule }) {
   const t = useT("disbursements");
   const { spendableFen } = spendable;
   const before = formatYuan(spendableFen);
@@ -54,6 +61,7 @@ export function ReviewSheet({ view, state, spendable }: SheetProps & { spendable
           },
         ]}
       />
+      <ApprovalProgress view={view} rule={rule} state={state} />
       <FormErrors state={state} />
       <form method="post" action={pathOf(view)}>
         <input type="hidden" name="intent" value="decide" />
@@ -85,12 +93,13 @@ export function ReviewSheet({ view, state, spendable }: SheetProps & { spendable
 }
 
 /** The proposer, or somebody without the role, is told who acts next. */
-export function WaitSheet() {
+export function WaitSheet({ view, state, rule }: SheetProps & { rule: ApprovalRule }) {
   const t = useT("disbursements");
   return (
     <>
       <h2 id="do">{t("waitTitle")}</h2>
       <p>{t("waitText")}</p>
+      <ApprovalProgress view={view} rule={rule} state={state} />
     </>
   );
 }

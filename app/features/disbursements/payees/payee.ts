@@ -96,3 +96,8 @@ export function payeeState(steps: PayeeSteps): PayeeState {
   if (steps.paidAt) return "paid";
   return steps.sentAt ? "sent" : "waiting";
 }
+
+export const STOP_REASONS = ["died", "moved", "not-eligible", "wrong-person", "consent", "misc"] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
+export const isStopReason = (text: string): text is StopReason =>
+  (STOP_REASONS as readonly string[]).includes(text);

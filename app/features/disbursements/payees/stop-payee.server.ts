@@ -4,11 +4,10 @@ import { type Sql, transaction } from "#app/lib/db.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
 import { PROPOSER_ROLES } from "../disbursement-state.ts";
 import { holdsRole, lockDisbursement } from "../locked-disbursement.server.ts";
-import type { PayeeSubject } from "./payee.ts";
+import type { PayeeSubject, StopReason } from "./payee.ts";
 import { takeOutLine } from "./take-out-line.server.ts";
 
-export const STOP_REASONS = ["died", "moved", "not-eligible", "wrong-person", "consent", "misc"] as const;
-export type StopReason = (typeof STOP_REASONS)[number];
+export type { StopReason } from "./payee.ts";
 
 export interface StopPayeeInput {
   organizationId: string;

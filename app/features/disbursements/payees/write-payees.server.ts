@@ -21,13 +21,15 @@ interface Place {
 export function payeesRefusal(
   payees: readonly PayeeInput[],
   amountFen: bigint,
-): PayeeRefusal | "payees-do-not-sum" | "too-many-payees" | null {
+): PayeeRefusal | "payees-do-not-sum" | "payees-two-channels" | "too-many-payees" | null {
   if (payees.length === 0) return null;
   if (payees.length > MAX_PAYEES) return "too-many-payees";
   for (const payee of payees) {
     const refusal = payeeRefusal(payee);
     if (refusal) return refusal;
   }
+  // One payment leaves one account.
+  if (new Set(payees.map(({ channel }) => channel)).size > 1) return "payees-two-channels";
   return sumOf(payees) === amountFen ? null : "payees-do-not-sum";
 }
 
