@@ -16,6 +16,8 @@ import { listApiKeys } from "#app/features/identity/queries.server.ts";
 import { renameUser } from "#app/features/identity/rename-user.server.ts";
 import { revokeApiKey } from "#app/features/identity/revoke-api-key.server.ts";
 import { apiKeyFormSchema, profileSchema } from "#app/features/identity/schema.ts";
+import { OwnOrganizationsSection } from "#app/features/organizations/own-organizations-section.tsx";
+import { listApplications } from "#app/features/organizations/record-pages.server.ts";
 import { useT } from "#app/lib/i18n-react.tsx";
 import { preferencesOf } from "#app/lib/preferences.ts";
 import { pageMeta } from "#app/ui/page-meta.ts";
@@ -28,11 +30,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await requireUser(request);
   const keys = await listApiKeys(user.id);
   const { gifts, next } = await ownGifts(user.id, new URL(request.url).searchParams.get("before"));
-  const plans = await listOwnPlans(user.id, new Date());
+  const [plans, applications] = await Promise.all([
+    listOwnPlans(user.id, new Date()),
+    listApplications(user.id),
+  ]);
   return {
     user,
     keys,
     plans,
+    applications,
     gifts,
     next,
     newKeyId: randomUUID(),
@@ -91,7 +97,7 @@ async function createKey(userId: string, form: FormData) {
 
 export default function Account() {
   const t = useT("identity");
-  const { user, keys, plans, gifts, next, newKeyId, isLarge } = useLoaderData<typeof loader>();
+  const { user, keys, plans, applications, gifts, next, newKeyId, isLarge } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const profile = answer?.profile ?? EMPTY_FORM;
   return (
@@ -100,6 +106,7 @@ export default function Account() {
       {user.memberships.length > 0 ? <MembershipsSection memberships={user.memberships} /> : null}
       <OwnPlansSection plans={plans} />
       <OwnGiftsSection gifts={gifts} next={next} />
+      <OwnOrganizationsSection applications={applications} />
       <ProfileSection
         email={user.email}
         name={user.name}

@@ -32,7 +32,7 @@ export async function buildCredibilityReport(organizationId: string, now: Date):
  */
 export async function buildCredibilityReports(now: Date): Promise<{ charities: number; built: number }> {
   const charities = await db.rows<{ id: string }>(
-    "select id from organization where kind = 'charity' order by id",
+    "select id from organization where kind = 'charity' and state = 'active' order by id",
   );
   const failures: unknown[] = [];
   let built = 0;

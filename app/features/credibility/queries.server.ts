@@ -23,7 +23,7 @@ export interface ReportedOrganization {
 /** A charity by its slug; null for anything else. */
 export async function findCharity(slug: string): Promise<ReportedOrganization | null> {
   const [row] = await db.rows<ReportedOrganization>(
-    `select id, slug, name, name_en as "nameEn" from organization where slug = $1 and kind = 'charity'`,
+    `select id, slug, name, name_en as "nameEn" from organization where slug = $1 and kind = 'charity' and state = 'active'`,
     [slug],
   );
   return row ?? null;

@@ -36,6 +36,8 @@ export const ROOMS = [
   { group: "books", href: "/workspace/reconciliation", key: "reconciliation", roles: CHARITY },
   { group: "publishing", href: "/workspace/disclosures", key: "disclosures", roles: PAYING },
   { group: "house", href: "/workspace/settings", key: "settings", roles: CHARITY },
+  { group: "house", href: "/workspace/organization", key: "organization", roles: WORKSPACE_ROLES },
+  { group: "house", href: "/workspace/members", key: "members", roles: WORKSPACE_ROLES },
 ] as const satisfies readonly RoomSpec[];
 export type Room = (typeof ROOMS)[number];
 

@@ -75,7 +75,7 @@ export async function listOrganizations(
      )
      select array_position($4::text[], o.kind) as rank, ${COLUMNS}
      from organization o join division v on v.code = o.division_code
-     where o.kind = any($4) and ($1::text = '' or o.kind = $1)
+     where o.kind = any($4) and o.state = 'active' and ($1::text = '' or o.kind = $1)
        and ($2::text = '' or concat_ws(' ', o.name, o.name_en, o.summary, o.summary_en, o.uscc) ilike $2)
        and ($3::text = '' or o.division_code in (select code from below))
        and ($5::int is null or (array_position($4::text[], o.kind), o.slug) > ($5, $6::text))
@@ -98,11 +98,11 @@ export async function listOrganizations(
   };
 }
 
-/** One organization of a public kind; null if there is none. */
+/** One active organization of a public kind; null if there is none. */
 export async function findOrganization(slug: string): Promise<PublicOrganization | null> {
   const [organization] = await db.rows<PublicOrganization>(
     `select ${COLUMNS} from organization o join division v on v.code = o.division_code
-     where o.slug = $1 and o.kind = any($2)`,
+     where o.slug = $1 and o.kind = any($2) and o.state = 'active'`,
     [slug, [...PUBLIC_ORGANIZATION_KINDS]],
   );
   return organization ?? null;

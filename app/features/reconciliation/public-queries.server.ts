@@ -108,7 +108,7 @@ export interface PublicOrganization {
 
 export async function findOrganization(slug: string): Promise<PublicOrganization | null> {
   const [found] = await db.rows<PublicOrganization>(
-    `select id, slug, name, name_en as "nameEn" from organization where slug = $1`,
+    `select id, slug, name, name_en as "nameEn" from organization where slug = $1 and state = 'active'`,
     [slug],
   );
   return found ?? null;

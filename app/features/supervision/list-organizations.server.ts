@@ -1,7 +1,7 @@
 import { ORGANIZATION_STATES, type OrganizationState } from "#app/features/organizations/kinds.ts";
+import { SUPERVISED_KINDS, SUPERVISED_PLACES } from "#app/features/organizations/supervised-places.ts";
 import { decodeCursor, encodeCursor } from "#app/lib/cursor.server.ts";
 import { db } from "#app/lib/db.server.ts";
-import { SUPERVISED_KINDS, SUPERVISED_PLACES } from "./supervised.server.ts";
 
 export interface SupervisedOrganization {
   id: string;

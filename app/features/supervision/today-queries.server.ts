@@ -1,8 +1,8 @@
 import { type FundFigures, sumFigures } from "#app/features/funds/figures.ts";
 import { fundFigures } from "#app/features/funds/queries.server.ts";
+import { SUPERVISED_KINDS, SUPERVISED_PLACES } from "#app/features/organizations/supervised-places.ts";
 import { db } from "#app/lib/db.server.ts";
 import { addDays, shanghaiDay } from "#app/lib/time.ts";
-import { SUPERVISED_KINDS, SUPERVISED_PLACES } from "./supervised.server.ts";
 
 /** A qualification or status that ends within this many days is worth a call. */
 const ENDING_SOON_DAYS = 60;

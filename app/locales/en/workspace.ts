@@ -63,4 +63,6 @@ export default {
   role_trustee: "Trustee",
   "role_bureau-officer": "Civil affairs",
   role_operator: "Operator",
+  organization: "Record",
+  members: "Members",
 } as const;

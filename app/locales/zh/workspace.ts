@@ -61,4 +61,6 @@ export default {
   role_trustee: "受托人",
   "role_bureau-officer": "民政",
   role_operator: "平台",
+  organization: "机构档案",
+  members: "成员",
 } as const;
