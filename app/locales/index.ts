@@ -27,6 +27,7 @@ import enProblem from "#app/locales/en/problem.ts";
 import enPayouts from "#app/locales/en/payouts.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
+import enRegister from "#app/locales/en/register.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enStatements from "#app/locales/en/statements.ts";
 import enSupervision from "#app/locales/en/supervision.ts";
@@ -63,6 +64,7 @@ import zhPdf from "#app/locales/zh/pdf.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
+import zhRegister from "#app/locales/zh/register.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhStatements from "#app/locales/zh/statements.ts";
 import zhPayouts from "#app/locales/zh/payouts.ts";
@@ -104,6 +106,7 @@ export const zh = {
   payouts: zhPayouts,
   reconciliation: zhReconciliation,
   recorded: zhRecorded,
+  register: zhRegister,
   settings: zhSettings,
   statements: zhStatements,
   supervision: zhSupervision,
@@ -143,6 +146,7 @@ export const en = {
   organizations: enOrganizations,
   reconciliation: enReconciliation,
   recorded: enRecorded,
+  register: enRegister,
   settings: enSettings,
   statements: enStatements,
   payouts: enPayouts,

@@ -84,7 +84,10 @@ export interface PrivatePage {
 export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "donor", path: "/account" },
   { role: "charity-clerk", path: "/account" },
+  { role: "donor", path: "/account/organizations/new" },
   { role: "charity-clerk", path: "/workspace" },
+  { role: "charity-clerk", path: "/workspace/organization" },
+  { role: "charity-approver", path: "/workspace/members" },
   { role: "charity-clerk", path: "/workspace/disbursements", first: true },
   { role: "charity-clerk", path: "/workspace/disbursements/new" },
   { role: "charity-clerk", path: "/workspace/reconciliation", first: true },
