@@ -5,6 +5,7 @@ import enBreaks from "#app/locales/en/breaks.ts";
 import enCertificate from "#app/locales/en/certificate.ts";
 import enChannels from "#app/locales/en/channels.ts";
 import enClose from "#app/locales/en/close.ts";
+import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
 import enDisclosures from "#app/locales/en/disclosures.ts";
@@ -24,6 +25,7 @@ import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enPdf from "#app/locales/en/pdf.ts";
 import enProblem from "#app/locales/en/problem.ts";
+import enRatios from "#app/locales/en/ratios.ts";
 import enPayouts from "#app/locales/en/payouts.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
@@ -43,6 +45,7 @@ import zhBreaks from "#app/locales/zh/breaks.ts";
 import zhCertificate from "#app/locales/zh/certificate.ts";
 import zhChannels from "#app/locales/zh/channels.ts";
 import zhClose from "#app/locales/zh/close.ts";
+import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhDisclosures from "#app/locales/zh/disclosures.ts";
@@ -62,6 +65,7 @@ import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhPdf from "#app/locales/zh/pdf.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
+import zhRatios from "#app/locales/zh/ratios.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhRegister from "#app/locales/zh/register.ts";
@@ -85,6 +89,7 @@ export const zh = {
   bankAccounts: zhBankAccounts,
   channels: zhChannels,
   close: zhClose,
+  costs: zhCosts,
   disbursements: zhDisbursements,
   credibility: zhCredibility,
   disclosures: zhDisclosures,
@@ -95,6 +100,7 @@ export const zh = {
   operations: zhOperations,
   pdf: zhPdf,
   problem: zhProblem,
+  ratios: zhRatios,
   funds: zhFunds,
   guide: zhGuide,
   home: zhHome,
@@ -126,6 +132,7 @@ export const en = {
   bankAccounts: enBankAccounts,
   channels: enChannels,
   close: enClose,
+  costs: enCosts,
   disbursements: enDisbursements,
   credibility: enCredibility,
   disclosures: enDisclosures,
@@ -136,6 +143,7 @@ export const en = {
   operations: enOperations,
   pdf: enPdf,
   problem: enProblem,
+  ratios: enRatios,
   funds: enFunds,
   guide: enGuide,
   home: enHome,

@@ -77,6 +77,7 @@ describe("public pages", () => {
     "organizations",
     "an organization",
     "credibility",
+    "yearly ratios",
     "reconciliation",
     "reconciliation of all",
     "regions",

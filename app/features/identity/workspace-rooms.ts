@@ -34,10 +34,12 @@ export const ROOMS = [
   { group: "income", href: "/workspace/quarantine", key: "quarantine", roles: PAYING },
   { group: "spending", href: "/workspace/disbursements", key: "disbursements", roles: PAYING },
   { group: "books", href: "/workspace/reconciliation", key: "reconciliation", roles: CHARITY },
+  { group: "books", href: "/workspace/ratios", key: "ratios", roles: CHARITY },
   { group: "publishing", href: "/workspace/disclosures", key: "disclosures", roles: PAYING },
   { group: "house", href: "/workspace/settings", key: "settings", roles: CHARITY },
   { group: "house", href: "/workspace/organization", key: "organization", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/members", key: "members", roles: WORKSPACE_ROLES },
+  { group: "house", href: "/workspace/work", key: "work", roles: WORKSPACE_ROLES },
 ] as const satisfies readonly RoomSpec[];
 export type Room = (typeof ROOMS)[number];
 

@@ -5,6 +5,7 @@ import { DutiesTable } from "#app/features/funds/fund-duties.tsx";
 import { FundRows } from "#app/features/funds/fund-list.tsx";
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { ORGANIZATION_FORMS } from "#app/features/organizations/kinds.ts";
+import { ratiosHref } from "#app/features/ratios/ratio-text.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { Crumbs } from "#app/ui/crumbs.tsx";
@@ -78,6 +79,7 @@ export function OrganizationPage(data: OrganizationData) {
 function Checks({ data: { organization, credibility, reconciliation } }: { data: OrganizationData }) {
   const t = useT("organizations");
   const tc = useT("close");
+  const tr = useT("ratios");
   const { throughDay, openCount, openFen } = reconciliation;
   const count = Number(openCount);
   const items: PairItem[] = [
@@ -125,6 +127,11 @@ function Checks({ data: { organization, credibility, reconciliation } }: { data:
       <p>
         <a href={`/ledger/accounts?organization=${organization.slug}`}>{t("seeAccounts")}</a>
       </p>
+      {organization.kind === "charity" ? (
+        <p>
+          <a href={ratiosHref(organization.slug)}>{tr("seeRatios")}</a>
+        </p>
+      ) : null}
     </>
   );
 }
