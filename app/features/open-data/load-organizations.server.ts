@@ -2,6 +2,7 @@ import { type FundFigures, sumFigures } from "#app/features/funds/figures.ts";
 import { disclosureDuties } from "#app/features/funds/fund-books.server.ts";
 import { type FundFilters, listFunds } from "#app/features/funds/list-funds.server.ts";
 import { fundFigures, publishedFunds } from "#app/features/funds/queries.server.ts";
+import { readPublicRecord } from "#app/features/organizations/public-record.server.ts";
 import {
   findOrganization,
   listOrganizations,
@@ -77,17 +78,27 @@ async function reconciliationState(organizationId: string) {
 export async function loadOrganization(slug: string | undefined, now: Date) {
   const organization = slug === undefined ? null : await findOrganization(slug);
   if (!organization) throw new Response(null, { status: 404 });
-  const [list, credibility, reconciliation, duties] = await Promise.all([
+  const [list, credibility, reconciliation, duties, record] = await Promise.all([
     listFunds(null, { ...NO_FILTERS, organization: organization.slug }, { cursor: null, limit: FUNDS_SHOWN }),
     credibilityTeaser(organization.id),
     reconciliationState(organization.id),
     disclosureDuties({ organizationId: organization.id }),
+    readPublicRecord(organization.id),
   ]);
   const asOf = list.funds[0]?.fund.asOf ?? now;
   const figures = sumFigures(
     list.funds.map(({ fund }) => fund),
     asOf,
   );
-  return { organization, ...list, figures, credibility, reconciliation, duties, today: shanghaiDay(now) };
+  return {
+    organization,
+    record,
+    ...list,
+    figures,
+    credibility,
+    reconciliation,
+    duties,
+    today: shanghaiDay(now),
+  };
 }
 export type OrganizationData = Awaited<ReturnType<typeof loadOrganization>>;

@@ -5,6 +5,7 @@ import { DutiesTable } from "#app/features/funds/fund-duties.tsx";
 import { FundRows } from "#app/features/funds/fund-list.tsx";
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { ORGANIZATION_FORMS } from "#app/features/organizations/kinds.ts";
+import { GovernanceSection, VersionsSection } from "#app/features/organizations/public-record.tsx";
 import { ratiosHref } from "#app/features/ratios/ratio-text.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { shanghaiDay } from "#app/lib/time.ts";
@@ -22,7 +23,7 @@ import { SumsSay } from "./sums-say.tsx";
 
 /** An organization: its sums, its standing, what it runs, and what it must publish. */
 export function OrganizationPage(data: OrganizationData) {
-  const { organization, figures, funds, nextCursor, duties, today } = data;
+  const { organization, record, figures, funds, nextCursor, duties, today } = data;
   const t = useT("organizations");
   const tf = useT("funds");
   const lang = useLang();
@@ -70,6 +71,8 @@ export function OrganizationPage(data: OrganizationData) {
             <DutiesTable duties={duties} today={today} />
           </Section>
         )}
+        {record && organization.kind === "charity" ? <GovernanceSection record={record} /> : null}
+        {record ? <VersionsSection versions={record.versions} /> : null}
       </Split>
     </div>
   );
@@ -136,8 +139,10 @@ function Checks({ data: { organization, credibility, reconciliation } }: { data:
   );
 }
 
-function Standing({ data: { organization, today } }: { data: OrganizationData }) {
+function Standing({ data: { organization, record, today } }: { data: OrganizationData }) {
   const t = useT("organizations");
+  const tr = useT("register");
+  const certificateNo = record?.facts.qualification?.certificateNo;
   const lang = useLang();
   const form = ORGANIZATION_FORMS.find((known) => known === organization.form);
   const items: (FactItem | null)[] = [
@@ -166,6 +171,7 @@ function Standing({ data: { organization, today } }: { data: OrganizationData })
                 today={today}
               />
             ),
+            note: certificateNo ? tr("certificateNo", { number: certificateNo }) : undefined,
           },
           {
             term: t("taxDeduction"),

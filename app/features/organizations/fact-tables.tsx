@@ -48,11 +48,13 @@ interface DifferenceProps {
 export function DifferenceTable({ before, after, fields, reader, afterHead }: DifferenceProps) {
   const t = useT("register");
   const translate = translator(useLang());
-  const rows = fields.map((key) => ({
-    key,
-    was: factLines(key, before, translate, reader),
-    is: factLines(key, after, translate, reader),
-  }));
+  const rows = fields.map((key) => {
+    const was = factLines(key, before, translate, reader);
+    const is = factLines(key, after, translate, reader);
+    // What differs is not for this reader: where somebody comes from, who is related to whom.
+    const isHidden = was.join("\n") === is.join("\n");
+    return { key, was: isHidden ? [] : was, is: isHidden ? [t("other")] : is };
+  });
   return (
     <CardsTable
       caption={t("what")}

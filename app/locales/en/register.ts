@@ -233,6 +233,7 @@ export default {
   versionsIntro: "Every change is a version; none is removed.",
   versionsNone: "It has not changed since it was opened.",
   version: "Version {{number}}",
+  versionDiff: "Version {{number}} beside the one before",
   versionFirst: "Record opened",
   certificateNo: "Certificate {{number}}",
   personSay: "{{name}} ({{office}})",

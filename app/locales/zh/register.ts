@@ -227,6 +227,7 @@ export default {
   versionsIntro: "每次变更是一个版本，旧的不删。",
   versionsNone: "建档以来没有改过。",
   version: "第 {{number}} 版",
+  versionDiff: "第 {{number}} 版和上一版比",
   versionFirst: "建档",
   certificateNo: "证书编号 {{number}}",
   personSay: "{{name}}（{{office}}）",

@@ -7,6 +7,7 @@ import { correctOrganization } from "#app/features/organizations/correct-organiz
 import { readOrganization } from "#app/features/organizations/current-facts.server.ts";
 import { type Decision, decideChange } from "#app/features/organizations/decide-change.server.ts";
 import type { OrganizationFacts } from "#app/features/organizations/facts.ts";
+import { readPublicRecord } from "#app/features/organizations/public-record.server.ts";
 import { findOrganization } from "#app/features/organizations/queries.server.ts";
 import { registerOrganization } from "#app/features/organizations/register-organization.server.ts";
 import { withdrawChange } from "#app/features/organizations/withdraw-change.server.ts";
@@ -314,5 +315,34 @@ describe("roles", () => {
       "role-granted",
       "role-granted",
     ]);
+  });
+});
+
+describe("the public record", () => {
+  it("shows versions with what changed, and never where people come from or who is related", async () => {
+    const id = await registered();
+    await decide(id, "accepted");
+    const relative = director("新理事", { comesFrom: "秘密单位", relativeOf: "方清", isFromOutside: true });
+    const people = [...CHARITY_FACTS.people, relative];
+    await correctOrganization({
+      changeId: randomUUID(),
+      organizationId: id,
+      userId: applicant,
+      facts: { ...CHARITY_FACTS, people },
+      note: "理事会决议增补一名理事",
+      now: NOW,
+    });
+    const record = await readPublicRecord(id);
+    expect(record?.versions.map(({ number, fields, note }) => [number, fields.length, note])).toEqual([
+      [2, 1, "理事会决议增补一名理事"],
+      [1, expect.any(Number), ""],
+    ]);
+    expect(record?.versions[0]?.before?.people).toHaveLength(6);
+    expect(record?.versions[0]?.after.people.at(-1)?.name).toBe("新理事");
+    const told = JSON.stringify(record);
+    for (const secret of ["秘密单位", "桐庐一中"]) expect(told).not.toContain(secret);
+    expect(record?.facts.people.some(({ relativeOf, isFromOutside }) => relativeOf || isFromOutside)).toBe(
+      false,
+    );
   });
 });
