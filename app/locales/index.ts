@@ -1,4 +1,5 @@
 import enActs from "#app/locales/en/acts.ts";
+import enAgreements from "#app/locales/en/agreements.ts";
 import enAlerts from "#app/locales/en/alerts.ts";
 import enBankAccounts from "#app/locales/en/bankAccounts.ts";
 import enBreaks from "#app/locales/en/breaks.ts";
@@ -39,6 +40,7 @@ import enWays from "#app/locales/en/ways.ts";
 import enWork from "#app/locales/en/work.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhActs from "#app/locales/zh/acts.ts";
+import zhAgreements from "#app/locales/zh/agreements.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
 import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
@@ -84,6 +86,7 @@ export const zh = {
   certificate: zhCertificate,
   givingDays: zhGivingDays,
   acts: zhActs,
+  agreements: zhAgreements,
   alerts: zhAlerts,
   breaks: zhBreaks,
   bankAccounts: zhBankAccounts,
@@ -127,6 +130,7 @@ export const en = {
   certificate: enCertificate,
   givingDays: enGivingDays,
   acts: enActs,
+  agreements: enAgreements,
   alerts: enAlerts,
   breaks: enBreaks,
   bankAccounts: enBankAccounts,

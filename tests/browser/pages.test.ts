@@ -88,6 +88,7 @@ describe("public pages", () => {
     "a disbursement",
     "a gift",
     "a gift by transfer",
+    "a gift's agreement",
     "a gift that waits",
     "guide",
     "login",

@@ -72,6 +72,7 @@ export function GiftPage({ gift, trace, refunds, transfer, ownQuery }: GiftPageD
         />
         <p className="acts">
           <a href={`/api/v1/donations/${gift.id}/trace`}>{t("data")}</a>
+          {gift.own ? <a href={`/donations/${gift.id}/agreement${ownQuery}`}>{t("agreementLink")}</a> : null}
         </p>
         {gift.own ? <p className="note">{t("keepLink")}</p> : null}
       </Section>

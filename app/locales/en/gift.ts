@@ -102,6 +102,7 @@ export default {
   provider_stripe: "Card from abroad",
   provider_offline: "Transfer or cash",
   time: "Paid at",
+  agreementLink: "Ask for a written agreement",
   keepLink: "Keep the link of this page; you can come back at any time.",
   yourMessage: "Your message",
   data: "Data (JSON)",

@@ -92,6 +92,7 @@ export default {
   provider_stripe: "境外银行卡",
   provider_offline: "转账或现金",
   time: "付款时间",
+  agreementLink: "要书面捐赠协议",
   keepLink: "收好这一页的链接，随时可以回来看。",
   yourMessage: "您写的话",
   data: "数据（JSON）",
