@@ -77,6 +77,7 @@ export const jobs = {
     timeoutMs: 10 * MINUTE_MS,
   }),
   "reseal-credentials": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
+  "settle-filings": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: MINUTE_MS }),
   "close-pledges": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: MINUTE_MS }),
   "prune-records": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
 } as const;

@@ -15,6 +15,7 @@ import { sendMailJob } from "#workers/send-mail.ts";
 import { sendRefundJob } from "#workers/send-refund.ts";
 import { snapshotBalancesJob } from "#workers/snapshot-balances.ts";
 import { sweepPaymentsJob } from "#workers/sweep-payments.ts";
+import { settleFilingsJob } from "#workers/settle-filings.ts";
 import { sweepRefundsJob } from "#workers/sweep-refunds.ts";
 import { takeAidListJob } from "#workers/take-aid-list.ts";
 import { traceFundJob } from "#workers/trace-fund.ts";
@@ -42,4 +43,5 @@ export const handlers: Handlers = {
   "reseal-credentials": resealCredentialsJob,
   "close-pledges": closePledgesJob,
   "prune-records": pruneRecordsJob,
+  "settle-filings": settleFilingsJob,
 };

@@ -27,6 +27,8 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "check-ledger", everyMs: 10 * MINUTE },
     { job: "build-credibility-reports", everyMs: 1 * DAY },
     { job: "reseal-credentials", everyMs: 1 * HOUR },
+    // Giving itself reads the days of the filings; this only keeps what other pages show.
+    { job: "settle-filings", everyMs: 1 * HOUR },
     { job: "close-pledges", everyMs: 1 * HOUR },
     { job: "prune-records", everyMs: 1 * DAY },
   ];

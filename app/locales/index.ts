@@ -13,6 +13,7 @@ import enDisclosures from "#app/locales/en/disclosures.ts";
 import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
 import enGift from "#app/locales/en/gift.ts";
+import enFilings from "#app/locales/en/filings.ts";
 import enGive from "#app/locales/en/give.ts";
 import enGivingDays from "#app/locales/en/givingDays.ts";
 import enGuide from "#app/locales/en/guide.ts";
@@ -57,6 +58,7 @@ import zhGift from "#app/locales/zh/gift.ts";
 import zhGive from "#app/locales/zh/give.ts";
 import zhGivingDays from "#app/locales/zh/givingDays.ts";
 import zhGuide from "#app/locales/zh/guide.ts";
+import zhFilings from "#app/locales/zh/filings.ts";
 import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
 import zhLedger from "#app/locales/zh/ledger.ts";
@@ -105,6 +107,7 @@ export const zh = {
   problem: zhProblem,
   ratios: zhRatios,
   funds: zhFunds,
+  filings: zhFilings,
   guide: zhGuide,
   home: zhHome,
   ledger: zhLedger,
@@ -152,6 +155,7 @@ export const en = {
   guide: enGuide,
   home: enHome,
   ledger: enLedger,
+  filings: enFilings,
   moneyBack: enMoneyBack,
   monthly: enMonthly,
   matching: enMatching,

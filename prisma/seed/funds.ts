@@ -20,7 +20,7 @@ export const fundIdOfSpec = (spec: { kind: string; slug: string }): string =>
   stableId.fund(spec.kind, spec.slug);
 
 /** The credit code, "A", two digits of the year and a serial of three: 24 characters. */
-function filingNo(spec: FundSpec, clock: SeedClock): string | null {
+export function filingNo(spec: FundSpec, clock: SeedClock): string | null {
   if (!spec.filed) return null;
   const year = clock.day(spec.filed.fromDays).slice(2, 4);
   return `${usccOf(spec.by)}A${year}${String(spec.filed.serial).padStart(3, "0")}`;

@@ -105,6 +105,8 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/quarantine" },
   { role: "charity-clerk", path: "/workspace/disclosures", first: true },
   { role: "charity-clerk", path: "/workspace/settings" },
+  { role: "charity-clerk", path: "/workspace/filings", first: true },
+  { role: "charity-clerk", path: "/workspace/filings/new" },
   { role: "charity-clerk", path: "/workspace/giving-days" },
   { role: "charity-clerk", path: "/workspace/work" },
   { role: "charity-clerk", path: "/workspace/ratios" },

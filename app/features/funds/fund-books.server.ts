@@ -115,6 +115,7 @@ export interface DisclosureDuty {
   title: string;
   titleEn: string;
   lawArticle: string;
+  articleEn: string;
   dueOn: string;
   publishedAt: Date | null;
   version: number | null;
@@ -130,12 +131,13 @@ export async function disclosureDuties(
       ? ["t.fund_id", owner.fundId]
       : ["t.fund_id is null and t.organization_id", owner.organizationId];
   return db.rows<DisclosureDuty>(
-    `select t.id, t.kind, t.title, t.title_en as "titleEn", t.law_article as "lawArticle", t.due_on as "dueOn",
+    `select t.id, t.kind, t.title, t.title_en as "titleEn", t.law_article as "lawArticle",
+            t.article_en as "articleEn", t.due_on as "dueOn",
             t.published_at as "publishedAt", e.version, e.correction_note as "correctionNote"
      from disclosure_task t
      left join lateral (select version, correction_note from disclosure_entry
                         where task_id = t.id order by version desc limit 1) e on true
-     where ${column} = $1 order by t.due_on, t.id limit 40`,
+     where ${column} = $1 and t.withdrawn_at is null order by t.due_on, t.id limit 40`,
     [id],
   );
 }

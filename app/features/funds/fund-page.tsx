@@ -1,7 +1,9 @@
+import type { ReactNode } from "react";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { Crumbs } from "#app/ui/crumbs.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Split } from "#app/ui/split.tsx";
+import { FundFilings } from "./filings/fund-filings.tsx";
 import { FundAnswer } from "./fund-answer.tsx";
 import { FundBudget } from "./fund-budget.tsx";
 import { DutiesTable } from "./fund-duties.tsx";
@@ -16,7 +18,7 @@ import type { FundPageData } from "./load-fund-page.server.ts";
 import { SpendingTable } from "./spending-table.tsx";
 
 /** The public page of a fund of any kind: the answer, the evidence, then the story. */
-export function FundPage(data: FundPageData) {
+export function FundPage({ children, ...data }: FundPageData & { children?: ReactNode }) {
   const { fund, figures, budget, counts, duties, reconciliation, giving, timeline, today } = data;
   const t = useT("funds");
   return (
@@ -31,6 +33,7 @@ export function FundPage(data: FundPageData) {
         <FundSums fund={fund} figures={figures} counts={counts} hasGiftRows={data.gifts.length > 0} />
         <FundBudget budget={budget} figures={figures} />
         <FundSpending data={data} />
+        {children}
         <FundGifts data={data} />
         <Section title={t("disclosures")} intro={t("disclosuresIntro")}>
           <DutiesTable duties={duties} today={today} />
@@ -42,6 +45,7 @@ export function FundPage(data: FundPageData) {
         <Section title={t("who")}>
           <FundFacts fund={fund} />
         </Section>
+        <FundFilings filings={data.filings} />
       </Split>
     </div>
   );

@@ -1,5 +1,6 @@
 import { env } from "#app/lib/env.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
+import { publicFilings } from "./filings/public-filings.server.ts";
 import {
   disclosureDuties,
   firstGiftDay,
@@ -26,18 +27,29 @@ export function givingStateOf(fund: PublicFund, now: Date) {
 /** Everything the page of a fund shows. Throws a 404 response for a draft or an unknown slug. */
 export async function loadFundPage(kind: FundKind, slug: string | undefined, now: Date) {
   const fund = await fundOr404(kind, slug);
-  const [figures, budget, counts, duties, reconciliation, monthlyDonors, recent, spending, firstGiftAt] =
-    await Promise.all([
-      fundFigures([fund.id]),
-      fundBudget(fund.id),
-      fundCounts(fund.id),
-      disclosureDuties({ fundId: fund.id }),
-      fundReconciliation(fund),
-      countMonthlyDonors(fund.id),
-      listGifts(fund.id, { cursor: null, limit: RECENT_GIFTS }),
-      listFundDisbursements(fund.id, { cursor: null, limit: RECENT_DISBURSEMENTS }),
-      firstGiftDay(fund.id),
-    ]);
+  const [
+    figures,
+    budget,
+    counts,
+    duties,
+    reconciliation,
+    monthlyDonors,
+    recent,
+    spending,
+    firstGiftAt,
+    filings,
+  ] = await Promise.all([
+    fundFigures([fund.id]),
+    fundBudget(fund.id),
+    fundCounts(fund.id),
+    disclosureDuties({ fundId: fund.id }),
+    fundReconciliation(fund),
+    countMonthlyDonors(fund.id),
+    listGifts(fund.id, { cursor: null, limit: RECENT_GIFTS }),
+    listFundDisbursements(fund.id, { cursor: null, limit: RECENT_DISBURSEMENTS }),
+    firstGiftDay(fund.id),
+    publicFilings(fund.id, shanghaiDay(now)),
+  ]);
   const today = shanghaiDay(now);
   const { disbursements } = spending;
   return {
@@ -48,6 +60,7 @@ export async function loadFundPage(kind: FundKind, slug: string | undefined, now
     duties,
     reconciliation,
     monthlyDonors,
+    filings,
     gifts: recent.gifts,
     disbursements,
     giving: givingStateOf(fund, now),

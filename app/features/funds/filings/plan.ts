@@ -29,7 +29,7 @@ export const PLAN_TEXTS = {
 export type PlanText = keyof typeof PLAN_TEXTS;
 
 /** 慈善法 Art. 23: boxes; performances, matches, sales, exhibitions, auctions, galas; media and internet; other. */
-export const METHODS = ["box", "event", "online", "other"] as const;
+export const METHODS = ["box", "event", "online", "another"] as const;
 export type Method = (typeof METHODS)[number];
 
 /** An organization without the qualification, or a person (慈善法 Art. 26; Order 74 Art. 11). */

@@ -135,7 +135,7 @@ export function readPlan(typed: Typed, context: PlanContext): ReadPlan {
     isAway: away === "yes",
     awayFiledOn: away === "yes" && typed.awayFiledOn ? typed.awayFiledOn : null,
     awayPlaces: away === "yes" ? rest.awayPlaces : "",
-    methodOther: methods.includes("other") ? rest.methodOther : "",
+    methodOther: methods.includes("another") ? rest.methodOther : "",
     isEmergency: isOn(typed, "isEmergency"),
     isResponsibleFullTime: isOn(typed, "isResponsibleFullTime"),
   };
@@ -179,7 +179,8 @@ function sayWhatDoesNotFit(
   }
   if (plan.awayFiledOn !== null && !day("").safeParse(plan.awayFiledOn).success)
     errors.awayFiledOn = { key: "errDay" };
-  if (plan.methods.includes("other") && plan.methodOther === "") errors.methodOther ??= { key: "errMissing" };
+  if (plan.methods.includes("another") && plan.methodOther === "")
+    errors.methodOther ??= { key: "errMissing" };
   if (cooperative === "yes" && plan.partners.length === 0) errors.partner1_name ??= { key: "errPartner" };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkFilingNo, normalFilingNo } from "#app/features/funds/filings/filing-number.ts";
 import { addMonths, dutyOf, filingRule, latestEnd } from "#app/features/funds/filings/filing-rules.ts";
@@ -5,8 +6,9 @@ import { filingStateOf, nextKinds, type VersionStanding } from "#app/features/fu
 import { covers, termOn } from "#app/features/funds/filings/filing-terms.ts";
 import { type FilingPlan, PLAN_TEXTS, type PlanText } from "#app/features/funds/filings/plan.ts";
 import { checkPlan } from "#app/features/funds/filings/plan-checks.ts";
-import { changedParts } from "#app/features/funds/filings/plan-difference.ts";
+import { comparePlans } from "#app/features/funds/filings/plan-compare.server.ts";
 import { readPlan, type Typed, typedPlan } from "#app/features/funds/filings/schema.ts";
+import { dictionary } from "#app/lib/i18n.ts";
 import { typedFiling } from "#tests/factories/filings.ts";
 
 const USCC = "51330122MJ90000067";
@@ -204,6 +206,33 @@ describe("the nine checks of Order 74 Art. 10", () => {
   });
 });
 
+describe("two versions of a plan", () => {
+  it("are compared line by line and word by word", () => {
+    const names = { funds: {}, accounts: {}, divisions: {} };
+    const before = planOf();
+    const after = planOf({ target: "700,000", use: `${before.use}、厨房改造`, filledOn: "2026-11-20" });
+    expect(comparePlans(before, after, names, "zh", "public")).toEqual([
+      {
+        key: "use",
+        term: "募捐款物用途",
+        pieces: [
+          { kind: "same", text: before.use },
+          { kind: "new", text: "、厨房改造" },
+        ],
+      },
+      {
+        key: "target",
+        term: "预期募集款物数额（元/年）",
+        pieces: [
+          { kind: "same", text: "¥" },
+          { kind: "gone", text: "600,000.00" },
+          { kind: "new", text: "700,000.00" },
+        ],
+      },
+    ]);
+  });
+});
+
 describe("numbers, days and places", () => {
   it("know a number of the ministry and whose it is", () => {
     expect(normalFilingNo(` ${USCC}a２６003 `)).toBe(`${USCC}A26003`);
@@ -280,8 +309,25 @@ describe("numbers, days and places", () => {
       expect([filingStateOf(open, versions, today), nextKinds(open, versions)]).toEqual([state, next]);
     }
     expect(nextKinds({ endedOn: "2026-05-01" }, [first])).toEqual([]);
-    expect(changedParts(planOf(), planOf({ target: "700,000", filledOn: "2026-11-20" }))).toEqual([
-      "targetFen",
-    ]);
+  });
+});
+
+describe("every complaint and refusal", () => {
+  const folder = "app/features/funds/filings";
+  const keysIn = (file: string, pattern: RegExp, prefix = ""): string[] =>
+    [...readFileSync(`${folder}/${file}`, "utf8").matchAll(pattern)].map(([, key]) => `${prefix}${key}`);
+  it("has its sentence in both languages", () => {
+    const reasons = ["draft", "release", "stop", "submit", "answer", "end"].flatMap((verb) =>
+      keysIn(`${verb}-filing.server.ts`, /reason: "([a-z-]+)"/g, "refuse_"),
+    );
+    const keys = [
+      ...keysIn("schema.ts", /"(err[A-Za-z]+)"/g),
+      ...keysIn("draft-filing.server.ts", /"(err[A-Za-z]+)"/g),
+      ...reasons.filter((key) => key !== "refuse_invalid"),
+      ...keysIn("answer-filing.server.ts", /"(number-[a-z-]+)"/g, "refuse_"),
+    ];
+    expect(keys.length).toBeGreaterThan(40);
+    for (const lng of ["zh", "en"])
+      expect(keys.filter((key) => !dictionary.exists(key, { lng, ns: "filings" }))).toEqual([]);
   });
 });
