@@ -13,6 +13,7 @@ import { payInOtherShapes } from "./seed/bank-shapes.ts";
 import { keptClock, type SeedClock } from "./seed/clock.ts";
 import { closeBooks } from "./seed/closings.ts";
 import { discloseEverything } from "./seed/disclosures.ts";
+import { writeFilings } from "./seed/filings.ts";
 import { FUNDS, fundIdOfSpec, writeFunds } from "./seed/funds.ts";
 import { confirmGifts, tellProviders, writeGifts } from "./seed/gifts.ts";
 import { GUIDE_FUND } from "./seed/guide-fund.ts";
@@ -61,6 +62,11 @@ async function seed(): Promise<void> {
         writePeople(clock).then(() => writeApiKeys(clock)),
       ]),
     ([funds, channels]) => `${funds} funds, ${channels} organizations known to the providers`,
+  );
+  await step(
+    "filings",
+    () => writeFilings(clock),
+    (count) => `${count} versions of plans`,
   );
   const gifts = planGifts(clock);
   await giveAndSettle(gifts, clock);
