@@ -1,4 +1,4 @@
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import sanitizeHtml from "sanitize-html";
 import { invariant } from "#app/lib/invariant.ts";
 import { RICH_LINK_REL, RICH_TAGS, type RichNode, type RichTag } from "#app/lib/rich-text.ts";

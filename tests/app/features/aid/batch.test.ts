@@ -78,7 +78,7 @@ async function delivery(place: AidPlace, disbursementId: string) {
     disbursementId,
     organizationId,
     userId,
-    kind: "sign-off",
+    kind: "signed-list",
     fileName: "signed.csv",
     content: Buffer.from(`line,signed ${disbursementId}\n`),
     isPublic: false,

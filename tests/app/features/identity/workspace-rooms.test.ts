@@ -27,7 +27,13 @@ describe("the rooms of the workspace", () => {
 
   it("are offered to those alone who may enter", () => {
     expect(shown("/workspace", "merchant").groups).toEqual(["today", "house"]);
-    expect(shown("/workspace", "trustee").groups).toEqual(["today", "income", "spending", "publishing", "house"]);
+    expect(shown("/workspace", "trustee").groups).toEqual([
+      "today",
+      "income",
+      "spending",
+      "publishing",
+      "house",
+    ]);
     expect(shown("/workspace", "charity-approver").groups).toEqual([...ROOM_GROUPS]);
     expect(roomsAt("/workspace/refunds", ["trustee"]).groups[1]?.href).toBe("/workspace/refunds");
   });
