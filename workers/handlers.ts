@@ -8,8 +8,10 @@ import { fetchStatementsJob } from "#workers/fetch-statements.ts";
 import { hearMissedNotificationsJob } from "#workers/hear-missed-notifications.ts";
 import { indexTransfersJob } from "#workers/index-transfers.ts";
 import type { Handlers } from "#workers/job-context.ts";
+import { planDisclosuresJob } from "#workers/plan-disclosures.ts";
 import { pruneRecordsJob } from "#workers/prune-records.ts";
 import { reconcileOrganizationJob } from "#workers/reconcile-organization.ts";
+import { remindResponsibleJob } from "#workers/remind-responsible.ts";
 import { resealCredentialsJob } from "#workers/reseal-credentials.ts";
 import { sendMailJob } from "#workers/send-mail.ts";
 import { sendRefundJob } from "#workers/send-refund.ts";
@@ -42,6 +44,8 @@ export const handlers: Handlers = {
   "take-aid-list": takeAidListJob,
   "reseal-credentials": resealCredentialsJob,
   "close-pledges": closePledgesJob,
+  "plan-disclosures": planDisclosuresJob,
+  "remind-responsible": remindResponsibleJob,
   "prune-records": pruneRecordsJob,
   "settle-filings": settleFilingsJob,
 };

@@ -30,6 +30,9 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     // Giving itself reads the days of the filings; this only keeps what other pages show.
     { job: "settle-filings", everyMs: 1 * HOUR },
     { job: "close-pledges", everyMs: 1 * HOUR },
+    { job: "plan-disclosures", everyMs: isDemo ? 1 * MINUTE : 1 * DAY },
+    // A person is told once a day and a duty once a stage, however often it looks.
+    { job: "remind-responsible", everyMs: isDemo ? 1 * MINUTE : 1 * HOUR },
     { job: "prune-records", everyMs: 1 * DAY },
   ];
 }

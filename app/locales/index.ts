@@ -5,6 +5,7 @@ import enBankAccounts from "#app/locales/en/bankAccounts.ts";
 import enBreaks from "#app/locales/en/breaks.ts";
 import enCertificate from "#app/locales/en/certificate.ts";
 import enChannels from "#app/locales/en/channels.ts";
+import enClock from "#app/locales/en/clock.ts";
 import enClose from "#app/locales/en/close.ts";
 import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
@@ -47,6 +48,7 @@ import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
 import zhCertificate from "#app/locales/zh/certificate.ts";
 import zhChannels from "#app/locales/zh/channels.ts";
+import zhClock from "#app/locales/zh/clock.ts";
 import zhClose from "#app/locales/zh/close.ts";
 import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
@@ -93,6 +95,7 @@ export const zh = {
   breaks: zhBreaks,
   bankAccounts: zhBankAccounts,
   channels: zhChannels,
+  clock: zhClock,
   close: zhClose,
   costs: zhCosts,
   disbursements: zhDisbursements,
@@ -138,6 +141,7 @@ export const en = {
   breaks: enBreaks,
   bankAccounts: enBankAccounts,
   channels: enChannels,
+  clock: enClock,
   close: enClose,
   costs: enCosts,
   disbursements: enDisbursements,

@@ -1,4 +1,4 @@
-import { DUTY_FIELDS, type DutyKind } from "#app/features/disclosures/duties.ts";
+import { DUTY_FIELDS, type DutyKind } from "#app/features/disclosures/duty-kinds.ts";
 import { planDisclosureTasks } from "#app/features/disclosures/plan-disclosure-tasks.server.ts";
 import { publishDisclosure } from "#app/features/disclosures/publish-disclosure.server.ts";
 import { db } from "#app/lib/db.server.ts";

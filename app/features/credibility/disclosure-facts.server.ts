@@ -41,7 +41,7 @@ export async function dutyFacts(
      left join fund f on f.id = t.fund_id
      left join lateral (select version, sha256, required_fields, filled_fields from disclosure_entry
                         where task_id = t.id order by version desc limit 1) e on true
-     where t.organization_id = $1 and t.due_on > $2::date
+     where t.organization_id = $1 and t.withdrawn_at is null and t.due_on > $2::date
        and (t.due_on < $3::date or (t.due_on = $3::date and t.published_at is not null))
      order by t.due_on, t.id`,
     [organizationId, addDays(day, -WINDOW_DAYS), day],
@@ -74,7 +74,8 @@ export async function dutyFacts(
 export async function annualReportsMissing(sql: Sql, organizationId: string, day: string): Promise<number> {
   const [row] = await sql.rows<{ missing: number }>(
     `select count(*)::int as missing from disclosure_task
-     where organization_id = $1 and kind = 'annual-report' and due_on < $2::date and published_at is null`,
+     where organization_id = $1 and kind = 'annual-report' and due_on < $2::date and published_at is null
+       and withdrawn_at is null`,
     [organizationId, day],
   );
   return row?.missing ?? 0;

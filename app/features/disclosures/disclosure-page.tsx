@@ -2,13 +2,17 @@ import { inLang } from "#app/features/funds/fund-text.ts";
 import { fundHref } from "#app/features/funds/kinds.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { daysBetween } from "#app/lib/time.ts";
+import { Callout } from "#app/ui/callout.tsx";
 import { CardsTable } from "#app/ui/cards-table.tsx";
 import { Crumbs } from "#app/ui/crumbs.tsx";
 import { DateText } from "#app/ui/date-text.tsx";
 import { type FactItem, Facts } from "#app/ui/facts.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { DifferenceText } from "./difference-text.tsx";
 import { DutyState } from "./duty-state.tsx";
-import { sectionsOf } from "./entry-text.ts";
+import { dutyArticle, dutyTitle } from "./duty-text.ts";
+import { EntryText } from "./entry-body.tsx";
+import { FiguresTable } from "./figures-table.tsx";
 import type { DisclosureEntryView, DisclosureTaskView } from "./queries.server.ts";
 
 interface PageProps {
@@ -17,14 +21,14 @@ interface PageProps {
   today: string;
 }
 
-/** One published report: its text, when it was due and published, and every version with its digest. */
+/** One published report: its figures and text, when it was due and published, every version and what changed. */
 export function DisclosurePage({ task, entries, today }: PageProps) {
   const t = useT("disclosures");
   const lang = useLang();
   const organization = inLang(lang, task.organizationName, task.organizationNameEn);
-  const title = inLang(lang, task.title, task.titleEn);
+  const title = dutyTitle(lang, task);
   const organizationHref = `/organizations/${encodeURIComponent(task.organizationSlug)}`;
-  const [latest, ...earlier] = entries;
+  const [latest] = entries;
   return (
     <div className="wrap">
       <Crumbs items={[{ href: organizationHref, label: organization }, { label: title }]} />
@@ -33,31 +37,52 @@ export function DisclosurePage({ task, entries, today }: PageProps) {
         <p className="lead">{t("ofOrganization", { organization })}</p>
       </div>
       <DutyFacts task={task} latest={latest} today={today} organizationHref={organizationHref} />
+      {latest ? <Published task={task} latest={latest} /> : <NotPublished task={task} today={today} />}
       {latest ? (
-        <Section title={t("text")}>
-          <EntryText entry={latest} />
-        </Section>
-      ) : (
-        <Section title={t("notPublished")}>
-          <p>
-            {task.dueOn < today
-              ? t("notPublishedLate", { day: task.dueOn, days: daysBetween(task.dueOn, today) })
-              : t("notPublishedText", { day: task.dueOn })}
-          </p>
-        </Section>
-      )}
-      {entries.length === 0 ? null : (
-        <Section title={t("versions")}>
+        <Section title={t("versions")} id="versions">
           <Versions entries={entries} />
-          {earlier.map((entry) => (
-            <details key={entry.version}>
-              <summary>{t("earlier", { version: entry.version })}</summary>
-              <EntryText entry={entry} />
-            </details>
-          ))}
+          <Corrections entries={entries} />
+        </Section>
+      ) : null}
+    </div>
+  );
+}
+
+function Published({ task, latest }: { task: DisclosureTaskView; latest: DisclosureEntryView }) {
+  const t = useT("disclosures");
+  const lang = useLang();
+  return (
+    <>
+      {task.figuresMovedAt ? (
+        <Callout tone="attention" title={t("movedPublic")}>
+          <p>{t("movedPublicText", { day: latest.figures?.throughDay ?? task.dueOn })}</p>
+        </Callout>
+      ) : null}
+      {latest.figures === null ? null : (
+        <Section title={t("figures")}>
+          <FiguresTable figures={latest.figures} />
         </Section>
       )}
-    </div>
+      <Section title={t("text")}>
+        <EntryText entry={latest} />
+        <p className="note after no-print">
+          <a href={`/disclosures/${task.id}/pdf${lang === "en" ? "?lang=en" : ""}`}>{t("pdf")}</a>
+        </p>
+      </Section>
+    </>
+  );
+}
+
+function NotPublished({ task, today }: { task: DisclosureTaskView; today: string }) {
+  const t = useT("disclosures");
+  return (
+    <Section title={t("notPublished")}>
+      <p>
+        {task.dueOn < today
+          ? t("notPublishedLate", { day: task.dueOn, days: daysBetween(task.dueOn, today) })
+          : t("notPublishedText", { day: task.dueOn })}
+      </p>
+    </Section>
   );
 }
 
@@ -88,25 +113,40 @@ function DutyFacts(props: {
     const { filledFields: filled, requiredFields: required } = latest;
     items.push({ term: t("complete"), value: t("completeValue", { filled, required }) });
   }
-  items.push({ term: t("basis"), value: task.lawArticle });
+  items.push({
+    term: t("basis"),
+    value: <a href={`/disclosures/rules#${task.kind}`}>{dutyArticle(lang, task)}</a>,
+  });
   return <Facts items={items} />;
 }
 
-function EntryText({ entry }: { entry: DisclosureEntryView }) {
+/** Each correction with what it changed: both texts stay, and what stands between them is shown in one. */
+function Corrections({ entries }: { entries: readonly DisclosureEntryView[] }) {
+  const t = useT("disclosures");
   const lang = useLang();
-  return (
-    <div className="doc">
-      {sectionsOf(inLang(lang, entry.body, entry.bodyEn)).map((section) => (
-        <div key={`${section.heading}${section.text.length}`}>
-          {section.heading === null ? null : <h3>{section.heading}</h3>}
-          {[...new Set(section.text.split(/\n+/))].map((line) => (
-            <p key={line}>{line}</p>
-          ))}
-        </div>
-      ))}
-    </div>
-  );
+  return entries.slice(0, -1).map((entry, at) => {
+    const before = entries[at + 1];
+    if (!before) return null;
+    return (
+      <section key={entry.version} aria-labelledby={`change-${entry.version}`}>
+        <h3 id={`change-${entry.version}`} className="ruled">
+          {t("difference", { before: before.version, after: entry.version })}
+        </h3>
+        {entry.correctionNote ? <p>{t("differenceNote", { note: entry.correctionNote })}</p> : null}
+        {entry.figures ? <FiguresTable figures={entry.figures} older={before.figures} /> : null}
+        <DifferenceText before={bodyIn(lang, before)} after={bodyIn(lang, entry)} />
+        <details>
+          <summary>{t("earlier", { version: before.version })}</summary>
+          {before.figures ? <FiguresTable figures={before.figures} /> : null}
+          <EntryText entry={before} />
+        </details>
+      </section>
+    );
+  });
 }
+
+const bodyIn = (lang: "zh" | "en", entry: DisclosureEntryView): string =>
+  inLang(lang, entry.body, entry.bodyEn);
 
 function Versions({ entries }: { entries: readonly DisclosureEntryView[] }) {
   const t = useT("disclosures");

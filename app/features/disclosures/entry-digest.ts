@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "#app/lib/canonical-json.ts";
 
 /** What a version of a disclosure says, as it is hashed: any change gives another digest. */
 export interface EntryContent {
@@ -9,10 +10,15 @@ export interface EntryContent {
   requiredFields: number;
   filledFields: number;
   correctionNote: string | null;
+  /** Figures read off the ledger; left out of the text that is hashed where there are none. */
+  figures?: unknown;
   publishedAt: Date;
 }
 
-/** SHA-256 of the content's JSON, keys in the order written here. Anyone can compute it from the page's JSON. */
+/**
+ * SHA-256 of the content's JSON, keys in the order written here, figures as canonical JSON (RFC 8785) in a string.
+ * Anyone can compute it from the page's JSON.
+ */
 export function entrySha256(entry: EntryContent): string {
   const { taskId, version, body, bodyEn, requiredFields, filledFields, correctionNote, publishedAt } = entry;
   const text = JSON.stringify({
@@ -23,6 +29,7 @@ export function entrySha256(entry: EntryContent): string {
     requiredFields,
     filledFields,
     correctionNote,
+    ...(entry.figures ? { figures: canonicalJson(entry.figures) } : {}),
     publishedAt: publishedAt.toISOString(),
   });
   return createHash("sha256").update(text, "utf8").digest("hex");

@@ -1,5 +1,5 @@
 import { translator } from "#app/lib/i18n.ts";
-import { DUTY_FIELDS, type DutyField, isDutyKind } from "./duties.ts";
+import { DUTY_FIELDS, type DutyField, isDutyKind } from "./duty-kinds.ts";
 
 /** The parts that an entry of a kind must fill; none for a kind that is not ours. */
 export function fieldsOf(kind: string): readonly DutyField[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FUND_KINDS } from "#app/features/funds/kinds.ts";
 import { type ApiOperation, daySchema, instantSchema, listOf, listParameters } from "#app/lib/openapi.ts";
-import { DUTY_KINDS } from "./duties.ts";
+import { DUTY_KINDS } from "./duty-kinds.ts";
 
 export const disclosureSchema = z.strictObject({
   id: z.uuid(),

@@ -1,3 +1,5 @@
+import { db } from "#app/lib/db.server.ts";
+import { type DraftKey, dropDraft } from "#app/lib/form-draft.server.ts";
 import { composeBody, fieldsOf } from "./entry-text.ts";
 import { type PublishDisclosureResult, publishDisclosure } from "./publish-disclosure.server.ts";
 import type { DisclosureTaskView } from "./queries.server.ts";
@@ -24,7 +26,18 @@ export async function publishFromForm(
     correctionNote: typed.note ?? "",
     now,
   });
+  if (result.ok) await dropDraft(db, draftKeyOf(task, userId));
   return { ...result, typed };
+}
+
+/** A draft is of the next version: once that is published, what an open window still sends is nobody's draft. */
+export function draftKeyOf(task: DisclosureTaskView, userId: string): DraftKey {
+  return {
+    userId,
+    organizationId: task.organizationId,
+    form: "disclosure",
+    subject: `${task.id}.${task.version + 1}`,
+  };
 }
 
 function textOf(form: FormData, name: string): string {

@@ -1,5 +1,6 @@
 import type { FundKind } from "#app/features/funds/kinds.ts";
 import { db } from "#app/lib/db.server.ts";
+import { type LockedFigures, readFigures } from "./locked-figures.ts";
 
 export interface DisclosureTaskView {
   id: string;
@@ -15,10 +16,19 @@ export interface DisclosureTaskView {
   title: string;
   titleEn: string;
   lawArticle: string;
+  articleEn: string;
   dueOn: string;
+  coversFrom: string | null;
+  coversTo: string | null;
   publishedAt: Date | null;
+  /** Something was booked into its days after its figures were read. */
+  figuresMovedAt: Date | null;
   /** How many versions there are. */
   version: number;
+  /** How often its day moved, and when it last changed: for calendars. */
+  dueMoves: number;
+  changedAt: Date;
+  fundId: string | null;
 }
 
 export interface DisclosureEntryView {
@@ -28,49 +38,46 @@ export interface DisclosureEntryView {
   requiredFields: number;
   filledFields: number;
   correctionNote: string | null;
+  figures: LockedFigures | null;
   sha256: string;
   publishedAt: Date;
 }
 
-const TASK_COLUMNS = `
+export const TASK_COLUMNS = `
   t.id, t.organization_id as "organizationId", o.slug as "organizationSlug", o.name as "organizationName",
   o.name_en as "organizationNameEn", f.kind as "fundKind", f.slug as "fundSlug", f.title as "fundTitle",
   f.title_en as "fundTitleEn", t.kind, t.title, t.title_en as "titleEn", t.law_article as "lawArticle",
-  t.due_on as "dueOn", t.published_at as "publishedAt",
+  t.article_en as "articleEn", t.due_on as "dueOn", t.covers_from as "coversFrom", t.covers_to as "coversTo",
+  t.published_at as "publishedAt", t.figures_moved_at as "figuresMovedAt", t.due_moves as "dueMoves",
+  t.changed_at as "changedAt", t.fund_id as "fundId",
   (select count(*)::int from disclosure_entry e where e.task_id = t.id) as version`;
-const TASK_TABLES = `
+export const TASK_TABLES = `
   disclosure_task t join organization o on o.id = t.organization_id left join fund f on f.id = t.fund_id`;
-const IS_PUBLIC = "(f.id is null or f.state <> 'draft')";
+/** Withdrawn duties and those of drafts are nobody's. */
+export const IS_PUBLIC = "(f.id is null or f.state <> 'draft') and t.withdrawn_at is null";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+export interface FoundDisclosure {
+  task: DisclosureTaskView;
+  entries: DisclosureEntryView[];
+}
+
 /** A duty with every version of its text, newest first; null for an unknown one or one of a draft. */
-export async function findDisclosure(
-  id: string,
-): Promise<{ task: DisclosureTaskView; entries: DisclosureEntryView[] } | null> {
+export async function findDisclosure(id: string): Promise<FoundDisclosure | null> {
   if (!UUID.test(id)) return null;
   const [task] = await db.rows<DisclosureTaskView>(
     `select ${TASK_COLUMNS} from ${TASK_TABLES} where t.id = $1 and ${IS_PUBLIC}`,
     [id],
   );
   if (!task) return null;
-  const entries = await db.rows<DisclosureEntryView>(
+  const entries = await db.rows<Omit<DisclosureEntryView, "figures"> & { figures: unknown }>(
     `select version, body, body_en as "bodyEn", required_fields as "requiredFields",
-            filled_fields as "filledFields", correction_note as "correctionNote", sha256,
+            filled_fields as "filledFields", correction_note as "correctionNote", figures, sha256,
             published_at as "publishedAt"
      from disclosure_entry where task_id = $1 order by version desc`,
     [id],
   );
-  return { task, entries };
-}
-
-/** What the organizations must publish: the open ones by their day, then the published ones, newest first. */
-export async function listOwnTasks(organizationIds: readonly string[]): Promise<DisclosureTaskView[]> {
-  return db.rows<DisclosureTaskView>(
-    `select ${TASK_COLUMNS} from ${TASK_TABLES} where t.organization_id = any($1) and ${IS_PUBLIC}
-     order by t.published_at is not null, case when t.published_at is null then t.due_on end,
-              t.published_at desc, t.id limit 300`,
-    [organizationIds],
-  );
+  return { task, entries: entries.map((entry) => ({ ...entry, figures: readFigures(entry.figures) })) };
 }
 
 /** Duties for the API, published or not, newest due day first; of every organization where `organization` is null. */
