@@ -1,5 +1,6 @@
 import enActs from "#app/locales/en/acts.ts";
 import enAgreements from "#app/locales/en/agreements.ts";
+import enAid from "#app/locales/en/aid.ts";
 import enAlerts from "#app/locales/en/alerts.ts";
 import enBankAccounts from "#app/locales/en/bankAccounts.ts";
 import enBreaks from "#app/locales/en/breaks.ts";
@@ -45,6 +46,7 @@ import zhActs from "#app/locales/zh/acts.ts";
 import zhAgreements from "#app/locales/zh/agreements.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
 import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
+import zhAid from "#app/locales/zh/aid.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
 import zhCertificate from "#app/locales/zh/certificate.ts";
 import zhChannels from "#app/locales/zh/channels.ts";
@@ -94,6 +96,7 @@ export const zh = {
   alerts: zhAlerts,
   breaks: zhBreaks,
   bankAccounts: zhBankAccounts,
+  aid: zhAid,
   channels: zhChannels,
   clock: zhClock,
   close: zhClose,
@@ -142,6 +145,7 @@ export const en = {
   bankAccounts: enBankAccounts,
   channels: enChannels,
   clock: enClock,
+  aid: enAid,
   close: enClose,
   costs: enCosts,
   disbursements: enDisbursements,

@@ -1,5 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { loadFundAid } from "#app/features/aid/load-public-aid.server.ts";
+import { FundAid } from "#app/features/aid/public-aid.tsx";
 import { fundMeta } from "#app/features/funds/fund-meta.ts";
 import { FundPage } from "#app/features/funds/fund-page.tsx";
 import { loadFundPage } from "#app/features/funds/load-fund-page.server.ts";
@@ -11,10 +13,17 @@ export const headers = publicPageHeaders;
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) => fundMeta(matches, data?.fund);
 
-export function loader({ params }: LoaderFunctionArgs) {
-  return loadFundPage("project", params.slug, new Date());
+export async function loader({ params }: LoaderFunctionArgs) {
+  const now = new Date();
+  const page = await loadFundPage("project", params.slug, now);
+  return { ...page, aid: await loadFundAid(page.fund.id, now) };
 }
 
 export default function ProjectPage() {
-  return <FundPage {...useLoaderData<typeof loader>()} />;
+  const { aid, ...page } = useLoaderData<typeof loader>();
+  return (
+    <FundPage {...page}>
+      <FundAid aid={aid} applyHref={`/projects/${page.fund.slug}/apply`} />
+    </FundPage>
+  );
 }

@@ -1,19 +1,4 @@
-/** The steps of a case, each with its time; null until it has happened. */
-export interface CaseSteps {
-  receivedAt: Date;
-  reviewedAt: Date | null;
-  checkedAt: Date | null;
-  decidedAt: Date | null;
-  decision: "approve" | "refuse" | null;
-  announcedAt: Date | null;
-  stoppedAt: Date | null;
-  /** In a batch that was not given up. */
-  batchedAt: Date | null;
-  paidAt: Date | null;
-  deliveredAt: Date | null;
-  recoveredAt: Date | null;
-}
-
+/** Where a case stands; worked out in SQL (queries.server.ts), because lists filter by it. */
 export const CASE_STATES = [
   "received",
   "checked",
@@ -27,19 +12,6 @@ export const CASE_STATES = [
   "recovered",
 ] as const;
 export type CaseState = (typeof CASE_STATES)[number];
-
-/** Where a case stands. Steps only move forward, so the last that has happened says it. */
-export function caseState(steps: CaseSteps): CaseState {
-  if (steps.recoveredAt) return "recovered";
-  if (steps.decision === "refuse") return "refused";
-  if (steps.deliveredAt) return "delivered";
-  if (steps.paidAt) return "paid";
-  if (steps.stoppedAt) return "stopped";
-  if (steps.batchedAt) return "batched";
-  if (steps.announcedAt) return "announced";
-  if (steps.decision === "approve") return "approved";
-  return steps.checkedAt ? "checked" : "received";
-}
 
 /** How it was found out, as the clerk ticks it: what was looked at is noted, copies are not kept. */
 export const CHECK_WAYS = [

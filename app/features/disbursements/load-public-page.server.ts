@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { publicBatchOf } from "#app/features/aid/batch-queries.server.ts";
 import { decodeCursor, encodeCursor } from "#app/lib/cursor.server.ts";
 import type { PublicDisbursementPageProps } from "./public-page.tsx";
 import { batchesOf, evidenceOf, findPublicDisbursement } from "./queries.server.ts";
@@ -16,11 +17,12 @@ export async function loadPublicDisbursement({
   if (!view) throw new Response(null, { status: 404 });
   const key = decodeCursor(new URL(request.url).searchParams.get("after"), 1)?.[0] ?? "";
   const after = /^\d{1,18}$/.test(key) ? BigInt(key) : null;
-  const [evidence, batches, sources, tracedFen] = await Promise.all([
+  const [evidence, batches, sources, tracedFen, aid] = await Promise.all([
     evidenceOf(view.fundId, view.id),
     batchesOf(view.fundId, view.id),
     disbursementSources(view.fundId, view.id, { after, limit: SOURCES_PER_PAGE + 1 }),
     tracedFenOf(view.fundId, view.id),
+    publicBatchOf(view.fundId, view.id),
   ]);
   const shown = sources.slice(0, SOURCES_PER_PAGE);
   const last = shown.at(-1);
@@ -28,5 +30,5 @@ export async function loadPublicDisbursement({
     sources.length > SOURCES_PER_PAGE && last
       ? `/disbursements/${view.id}?after=${encodeCursor([last.fromFen.toString()])}#sources`
       : null;
-  return { view, evidence, batches, sources: shown, tracedFen, next, isFirstPage: after === null, asOf };
+  return { view, evidence, batches, aid, sources: shown, tracedFen, next, isFirstPage: after === null, asOf };
 }

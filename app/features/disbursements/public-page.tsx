@@ -1,3 +1,5 @@
+import type { PublicBatch } from "#app/features/aid/batch-queries.server.ts";
+import { DisbursementAid } from "#app/features/aid/public-aid.tsx";
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { fundHref } from "#app/features/funds/kinds.ts";
 import { Phrase, useLang, useT } from "#app/lib/i18n-react.tsx";
@@ -21,6 +23,8 @@ export interface PublicDisbursementPageProps {
   view: DisbursementView;
   evidence: EvidenceView[];
   batches: BatchView[];
+  /** Where the payment is one of aid to people. */
+  aid: PublicBatch | null;
   sources: DisbursementSource[];
   tracedFen: bigint;
   /** Address of the next page of sources. */
@@ -58,6 +62,7 @@ export function PublicDisbursementPage(props: PublicDisbursementPageProps) {
       </Answer>
       <DisbursementSteps view={view} />
       <Sources {...props} />
+      <DisbursementAid batch={props.aid} />
       <Section title={t("batchesTitle")}>
         <BatchesTable batches={batches} />
       </Section>

@@ -1,3 +1,4 @@
+import { loadOrganizationAid } from "#app/features/aid/load-public-aid.server.ts";
 import { type FundFigures, sumFigures } from "#app/features/funds/figures.ts";
 import { disclosureDuties } from "#app/features/funds/fund-books.server.ts";
 import { type FundFilters, listFunds } from "#app/features/funds/list-funds.server.ts";
@@ -78,12 +79,13 @@ async function reconciliationState(organizationId: string) {
 export async function loadOrganization(slug: string | undefined, now: Date) {
   const organization = slug === undefined ? null : await findOrganization(slug);
   if (!organization) throw new Response(null, { status: 404 });
-  const [list, credibility, reconciliation, duties, record] = await Promise.all([
+  const [list, credibility, reconciliation, duties, record, aid] = await Promise.all([
     listFunds(null, { ...NO_FILTERS, organization: organization.slug }, { cursor: null, limit: FUNDS_SHOWN }),
     credibilityTeaser(organization.id),
     reconciliationState(organization.id),
     disclosureDuties({ organizationId: organization.id }),
     readPublicRecord(organization.id),
+    loadOrganizationAid(organization.id, now),
   ]);
   const asOf = list.funds[0]?.fund.asOf ?? now;
   const figures = sumFigures(
@@ -93,6 +95,7 @@ export async function loadOrganization(slug: string | undefined, now: Date) {
   return {
     organization,
     record,
+    aid,
     ...list,
     figures,
     credibility,

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { FundAid } from "#app/features/aid/public-aid.tsx";
 import { inflowFen } from "#app/features/funds/figures.ts";
 import { useBarParts } from "#app/features/funds/fund-answer.tsx";
 import { DutiesTable } from "#app/features/funds/fund-duties.tsx";
@@ -66,6 +67,7 @@ export function OrganizationPage(data: OrganizationData) {
           {funds.length === 0 ? <p className="note">{t("noFunds")}</p> : <FundRows funds={funds} within />}
           {nextCursor ? <p className="note">{t("moreFunds", { count: funds.length })}</p> : null}
         </Section>
+        <FundAid aid={data.aid} applyHref={null} />
         {organization.kind === "enterprise" ? null : (
           <Section title={t("disclosures")} intro={t("disclosuresIntro")}>
             <DutiesTable duties={duties} today={today} />
