@@ -2,6 +2,7 @@ import enActs from "#app/locales/en/acts.ts";
 import enAgreements from "#app/locales/en/agreements.ts";
 import enAid from "#app/locales/en/aid.ts";
 import enAlerts from "#app/locales/en/alerts.ts";
+import enAudit from "#app/locales/en/audit.ts";
 import enBankAccounts from "#app/locales/en/bankAccounts.ts";
 import enBreaks from "#app/locales/en/breaks.ts";
 import enCertificate from "#app/locales/en/certificate.ts";
@@ -45,6 +46,7 @@ import enWorkspace from "#app/locales/en/workspace.ts";
 import zhActs from "#app/locales/zh/acts.ts";
 import zhAgreements from "#app/locales/zh/agreements.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
+import zhAudit from "#app/locales/zh/audit.ts";
 import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
 import zhAid from "#app/locales/zh/aid.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
@@ -94,6 +96,7 @@ export const zh = {
   acts: zhActs,
   agreements: zhAgreements,
   alerts: zhAlerts,
+  audit: zhAudit,
   breaks: zhBreaks,
   bankAccounts: zhBankAccounts,
   aid: zhAid,
@@ -141,6 +144,7 @@ export const en = {
   acts: enActs,
   agreements: enAgreements,
   alerts: enAlerts,
+  audit: enAudit,
   breaks: enBreaks,
   bankAccounts: enBankAccounts,
   channels: enChannels,

@@ -26,6 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const ROOMS = [
   { href: "/supervision", key: "today" },
   { href: "/supervision/organizations", key: "organizations" },
+  { href: "/supervision/audit", key: "audit" },
 ] as const;
 
 /** The bar of supervision over all its pages. Each page asks for the right again, in its own query. */

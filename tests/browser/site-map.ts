@@ -90,6 +90,7 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace" },
   { role: "charity-clerk", path: "/workspace/organization" },
   { role: "charity-approver", path: "/workspace/members" },
+  { role: "charity-approver", path: "/workspace/audit" },
   { role: "charity-clerk", path: "/workspace/disbursements", first: true },
   { role: "charity-clerk", path: "/workspace/disbursements/new" },
   { role: "charity-clerk", path: "/workspace/reconciliation", first: true },
@@ -122,4 +123,5 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "operator", path: "/operations" },
   { role: "bureau-officer", path: "/supervision" },
   { role: "bureau-officer", path: "/supervision/organizations" },
+  { role: "bureau-officer", path: "/supervision/audit" },
 ];

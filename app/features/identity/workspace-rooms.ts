@@ -42,6 +42,7 @@ export const ROOMS = [
   { group: "house", href: "/workspace/settings", key: "settings", roles: CHARITY },
   { group: "house", href: "/workspace/organization", key: "organization", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/members", key: "members", roles: WORKSPACE_ROLES },
+  { group: "house", href: "/workspace/audit", key: "audit", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/work", key: "work", roles: WORKSPACE_ROLES },
 ] as const satisfies readonly RoomSpec[];
 export type Room = (typeof ROOMS)[number];

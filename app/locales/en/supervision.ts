@@ -53,4 +53,5 @@ export default {
   shown_one: "{{count, number}} organization",
   shown_other: "{{count, number}} organizations",
   waits: "A change waits",
+  audit: "Audit trail",
 } as const;

@@ -49,4 +49,5 @@ export default {
   qualificationTo: "公开募捐资格",
   shown_other: "{{count, number}} 个",
   waits: "有变更在等",
+  audit: "操作记录",
 } as const;

@@ -1,0 +1,48 @@
+import { ACTS, SUBJECT_KINDS } from "#app/features/identity/acts.ts";
+import { type Lang, translator } from "#app/lib/i18n.ts";
+import { OLDER_ACTS, OLDER_SUBJECT_KINDS } from "./older-acts.ts";
+
+/** What was done, in words. A code of another version of this program stands as it is. */
+export function actText(code: string, lang: Lang): string {
+  const translate = translator(lang);
+  const act = ACTS.find((one) => one === code);
+  if (act) return translate("acts")(`act_${act}`);
+  const older = OLDER_ACTS.find((one) => one === code);
+  return older ? translate("audit")(`act_${older}`) : code;
+}
+
+/** What it was done to, in words. */
+export function subjectText(code: string, lang: Lang): string {
+  const translate = translator(lang);
+  const kind = SUBJECT_KINDS.find((one) => one === code);
+  if (kind) return translate("acts")(`subject_${kind}`);
+  const older = OLDER_SUBJECT_KINDS.find((one) => one === code);
+  return older ? translate("audit")(`subject_${older}`) : code;
+}
+
+/** Where a subject has a page of its own in the workspace. */
+export function subjectHref(kind: string, id: string): string | null {
+  const at = encodeURIComponent(id);
+  switch (kind) {
+    case "disbursement":
+      return `/workspace/disbursements/${at}`;
+    case "disclosure":
+      return `/workspace/disclosures/${at}`;
+    case "refund":
+      return `/workspace/refunds/${at}`;
+    case "quarantine":
+      return `/workspace/quarantine/${at}`;
+    case "break":
+      return `/workspace/reconciliation/breaks/${at}`;
+    case "day":
+      return `/workspace/reconciliation/${at}`;
+    case "work":
+      return `/workspace/work/${at}`;
+    case "organization":
+      return "/workspace/organization";
+    case "member":
+      return "/workspace/members";
+    default:
+      return null;
+  }
+}
