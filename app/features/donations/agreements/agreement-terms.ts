@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { canonicalJson } from "#app/lib/canonical-json.ts";
-
 /**
  * A written donation agreement, which a donor may ask for (慈善法 Art. 39: names of both sides; kind, amount,
  * quality and use of the property; time of delivery). Its amount is the gift's own and nobody types it.
@@ -24,13 +21,6 @@ export interface AgreementTerms {
   deliverOn: string;
   /** Whatever else both agreed on; may be empty. */
   otherTerms: string;
-}
-
-/** What both sides have before them: the same digest is the same words. */
-export function termsSha256(terms: AgreementTerms): string {
-  return createHash("sha256")
-    .update(canonicalJson({ ...terms, amountFen: terms.amountFen.toString() }))
-    .digest("hex");
 }
 
 export interface AgreementVersion {

@@ -1,8 +1,9 @@
 import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { transaction } from "#app/lib/db.server.ts";
 import { MONEY_ASKER_ROLES, mayAct } from "../refund-roles.ts";
-import { type AgreementTerms, termsSha256 } from "./agreement-terms.ts";
+import type { AgreementTerms } from "./agreement-terms.ts";
 import { lockAgreement } from "./locked-agreement.server.ts";
+import { termsSha256 } from "./terms-digest.server.ts";
 
 export interface DraftAgreementInput {
   donationId: string;
