@@ -46,8 +46,8 @@ function chunk(kind: string, data: Uint8Array): Buffer {
   return Buffer.concat([size, body, sum]);
 }
 
-/** A stand-in for a photograph: hills under a sky, drawn by three numbers so that no two are alike. */
-export function pngFile(shape: number): Uint8Array {
+/** A stand-in for a photograph: hills under a sky. It names its payment, so that no two are one file. */
+export function pngFile(shape: number, paymentId: string): Uint8Array {
   const [width, height] = [240, 150];
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -66,7 +66,7 @@ export function pngFile(shape: number): Uint8Array {
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk("IHDR", header),
-    chunk("tEXt", Buffer.from("Comment\0demo, invented", "latin1")),
+    chunk("tEXt", Buffer.from(`Comment\0demo, invented, ${paymentId}`, "latin1")),
     chunk("IDAT", deflateSync(rows)),
     chunk("IEND", Buffer.alloc(0)),
   ]);

@@ -106,7 +106,7 @@ async function prove(
     `签收表-${payment.purpose}.csv`,
     listFile(`${payment.purpose} ${id}`, people, villages),
   );
-  if (people % 3 === 0) await attach("photo", "现场.png", pngFile(people + Number(amountFen % 97n)));
+  if (people % 3 === 0) await attach("photo", "现场.png", pngFile(people + Number(amountFen % 97n), id));
   const deliveredFen = stage === "delivered" ? amountFen : amountFen / 2n;
   const share = stage === "delivered" ? 1 : 2;
   must(
