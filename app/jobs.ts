@@ -64,6 +64,12 @@ export const jobs = {
     backoffMs: 0,
     timeoutMs: 10 * MINUTE_MS,
   }),
+  "build-export": job({
+    payload: z.object({ organizationId: z.string(), exportId: z.uuid() }),
+    attempts: 3,
+    backoffMs: 5_000,
+    timeoutMs: 10 * MINUTE_MS,
+  }),
   "send-mail": job({
     payload: z.object({ mailId: z.uuid() }),
     attempts: 8,

@@ -1,5 +1,6 @@
 import { buildCredibilityReportJob } from "#workers/build-credibility-report.ts";
 import { buildCredibilityReportsJob } from "#workers/build-credibility-reports.ts";
+import { buildExportJob } from "#workers/build-export.ts";
 import { chargeMonthlyPlansJob } from "#workers/charge-monthly-plans.ts";
 import { checkFundsJob } from "#workers/check-funds.ts";
 import { checkLedgerJob } from "#workers/check-ledger.ts";
@@ -40,6 +41,7 @@ export const handlers: Handlers = {
   "check-funds": checkFundsJob,
   "build-credibility-report": buildCredibilityReportJob,
   "build-credibility-reports": buildCredibilityReportsJob,
+  "build-export": buildExportJob,
   "send-mail": sendMailJob,
   "take-aid-list": takeAidListJob,
   "reseal-credentials": resealCredentialsJob,

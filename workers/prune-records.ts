@@ -1,3 +1,4 @@
+import { pruneExports } from "#app/features/exports/export-files.server.ts";
 import { pruneIdentity } from "#app/features/identity/prune-identity.server.ts";
 import { pruneStatementDrafts } from "#app/features/payments/statement-drafts.server.ts";
 import { pruneRecords } from "#app/lib/prune-records.server.ts";
@@ -8,4 +9,5 @@ export const pruneRecordsJob: Handler<"prune-records"> = async (_payload, { now 
   await pruneIdentity(now);
   await pruneRecords(now);
   await pruneStatementDrafts(now);
+  await pruneExports(now);
 };

@@ -1,14 +1,25 @@
-/** A file begins with it, or Excel reads Chinese as something else. */
+/**
+ * CSV as spreadsheets and programs both read it: UTF-8 with a byte order mark (without it Excel reads Chinese
+ * as something else), quoted as RFC 4180 says, CRLF after every record.
+ */
 export const CSV_BOM = "\uFEFF";
+export const CSV_MEDIA_TYPE = "text/csv; charset=utf-8";
 
-/** One line of CSV for spreadsheets, as RFC 4180 writes it. */
+/** Begins a formula in a spreadsheet, also full-width: somebody's text must never be run. */
+const FORMULA = /^[=+@\t\r\n＝＋＠]/;
+const MINUS = /^[-－−]/;
+/** The minus of an amount is no formula. */
+const AMOUNT = /^-\d[\d.,]*$/;
+const QUOTED = /[",\r\n]/;
+
+/** One record with its line end. */
 export function csvRecord(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
-/** One cell, quoted where it must be. Nothing in it is a formula to a spreadsheet but the minus of an amount. */
+/** One cell, quoted where it must be; what a spreadsheet would take for a formula gets an apostrophe before it. */
 export function csvCell(text: string): string {
-  const isFormula = /^[=+@\t\r]/.test(text) || (text.startsWith("-") && !/^-[\d.,]+$/.test(text));
+  const isFormula = FORMULA.test(text) || (MINUS.test(text) && !AMOUNT.test(text));
   const safe = isFormula ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return QUOTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

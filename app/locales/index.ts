@@ -13,6 +13,7 @@ import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
 import enDisclosures from "#app/locales/en/disclosures.ts";
+import enExports from "#app/locales/en/exports.ts";
 import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
 import enGift from "#app/locales/en/gift.ts";
@@ -58,6 +59,7 @@ import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhDisclosures from "#app/locales/zh/disclosures.ts";
+import zhExports from "#app/locales/zh/exports.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
 import zhGift from "#app/locales/zh/gift.ts";
@@ -107,6 +109,7 @@ export const zh = {
   disbursements: zhDisbursements,
   credibility: zhCredibility,
   disclosures: zhDisclosures,
+  exports: zhExports,
   frame: zhFrame,
   gift: zhGift,
   give: zhGive,
@@ -155,6 +158,7 @@ export const en = {
   disbursements: enDisbursements,
   credibility: enCredibility,
   disclosures: enDisclosures,
+  exports: enExports,
   frame: enFrame,
   gift: enGift,
   give: enGive,

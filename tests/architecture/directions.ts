@@ -26,6 +26,7 @@ export const features = [
   "credibility",
   "region-index",
   "supervision",
+  "exports",
   "open-data",
   "demo",
 ];

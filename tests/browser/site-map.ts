@@ -110,6 +110,7 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/filings/new" },
   { role: "charity-clerk", path: "/workspace/giving-days" },
   { role: "charity-clerk", path: "/workspace/work" },
+  { role: "charity-clerk", path: "/workspace/exports" },
   { role: "charity-clerk", path: "/workspace/ratios" },
   { role: "charity-clerk", path: "/workspace/ratios/costs" },
   { role: "charity-clerk", path: "/workspace/ratios/costs/new" },

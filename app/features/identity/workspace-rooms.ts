@@ -38,6 +38,7 @@ export const ROOMS = [
   { group: "spending", href: "/workspace/aid", key: "aid", roles: CHARITY },
   { group: "books", href: "/workspace/reconciliation", key: "reconciliation", roles: CHARITY },
   { group: "books", href: "/workspace/ratios", key: "ratios", roles: CHARITY },
+  { group: "books", href: "/workspace/exports", key: "exports", roles: PAYING },
   { group: "publishing", href: "/workspace/disclosures", key: "disclosures", roles: PAYING },
   { group: "house", href: "/workspace/settings", key: "settings", roles: CHARITY },
   { group: "house", href: "/workspace/organization", key: "organization", roles: WORKSPACE_ROLES },

@@ -1,3 +1,4 @@
+import { CSV_BOM, csvRecord } from "#app/lib/csv.ts";
 import { pool } from "#app/lib/db.server.ts";
 import { fenToYuan } from "#app/lib/money.ts";
 import { shanghaiDateTime } from "#app/lib/time.ts";
@@ -61,7 +62,7 @@ async function* csvLines(
   organizationId: string,
   span: { day: string; before: string | null },
 ): AsyncGenerator<string, void> {
-  yield `\uFEFF${record(HEAD)}`;
+  yield CSV_BOM + csvRecord(HEAD);
   const sums = new Map<string, { count: number; fen: bigint }>();
   for await (const batch of batches(organizationId, span)) {
     let text = "";
@@ -69,7 +70,7 @@ async function* csvLines(
       const name = `${line.type} ${line.book}`;
       const sum = sums.get(name) ?? { count: 0, fen: 0n };
       sums.set(name, { count: sum.count + 1, fen: sum.fen + line.fen });
-      text += record([
+      text += csvRecord([
         line.type,
         tail(line.book),
         line.source,
@@ -86,7 +87,7 @@ async function* csvLines(
   }
   for (const [name, { count, fen }] of [...sums].sort()) {
     const [type = "", book = ""] = name.split(" ");
-    yield record([
+    yield csvRecord([
       `sum of ${type}`,
       tail(book),
       "",
@@ -146,13 +147,3 @@ const LINES = `
   join own o on o.id = l.id
   where t.accounting_day <= $2::date and ($3::date is null or t.accounting_day > $3::date)
   order by 2, 1 desc, 5, 6`;
-
-/** RFC 4180, and nothing that a spreadsheet would take for a formula but the minus of an amount. */
-function record(cells: readonly string[]): string {
-  return `${cells.map(cell).join(",")}\r\n`;
-}
-
-function cell(text: string): string {
-  const safe = /^[=+@\t\r]/.test(text) || (/^-/.test(text) && !/^-[\d.,]+$/.test(text)) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

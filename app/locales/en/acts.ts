@@ -130,4 +130,7 @@ export default {
   subject_disclosure: "Disclosure",
   "subject_duty-event": "Event",
   "subject_duty-kind": "Kind of duty",
+  "act_export-requested": "asked for an export",
+  "act_export-fetched": "downloaded an export",
+  subject_export: "Export",
 } as const;

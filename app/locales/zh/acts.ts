@@ -131,4 +131,7 @@ export default {
   subject_disclosure: "信息公开",
   "subject_duty-event": "事件",
   "subject_duty-kind": "公开事项的种类",
+  "act_export-requested": "要了一份导出",
+  "act_export-fetched": "下载了一份导出",
+  subject_export: "导出",
 } as const;
