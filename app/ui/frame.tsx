@@ -52,6 +52,11 @@ function DemoBanner() {
   );
 }
 
+/** Pages that only somebody who is signed in sees: told by the address, so that public bytes stay the same. */
+const OWN_PLACES = ["/account", "/workspace", "/supervision", "/operations"];
+const isOwnPlace = (path: string): boolean =>
+  OWN_PLACES.some((place) => path === place || path.startsWith(`${place}/`));
+
 function Header({ nav, current, path, search, large }: FrameProps) {
   const t = useT("frame");
   const lang = useLang();
@@ -79,7 +84,7 @@ function Header({ nav, current, path, search, large }: FrameProps) {
           >
             {t("otherLang")}
           </a>
-          <a href="/account">{t("account")}</a>
+          <a href="/account">{t(isOwnPlace(path) ? "ownAccount" : "account")}</a>
         </div>
       </div>
     </header>

@@ -19,6 +19,7 @@ export default {
   normal: "Normal text",
   otherLang: "中文",
   account: "Sign in",
+  ownAccount: "My account",
   crumbs: "Breadcrumb",
   homeCrumb: "Home",
   seeProjects: "See projects",

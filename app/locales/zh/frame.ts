@@ -18,6 +18,7 @@ export default {
   normal: "标准",
   otherLang: "English",
   account: "登录",
+  ownAccount: "我的账号",
   crumbs: "位置",
   homeCrumb: "首页",
   seeProjects: "看项目",

@@ -6,15 +6,21 @@ import { currentNav, Frame } from "#app/ui/frame.tsx";
 import { langOfMatches, pageMeta } from "#app/ui/page-meta.ts";
 import { mergeHandles } from "#app/ui/route-handle.ts";
 
-function frame(props: { large?: boolean; demo?: boolean; bare?: boolean; lang?: "zh" | "en" }): string {
-  const { large = false, demo = true, bare = false, lang = "zh" } = props;
+function frame(props: {
+  large?: boolean;
+  demo?: boolean;
+  bare?: boolean;
+  lang?: "zh" | "en";
+  path?: string;
+}): string {
+  const { large = false, demo = true, bare = false, lang = "zh", path = "/projects" } = props;
   return renderToStaticMarkup(
     <I18nProvider lang={lang}>
       <Frame
         nav={[{ key: "projects", href: "/projects", label: "项目" }]}
         current="projects"
         footLinks={[]}
-        path="/projects"
+        path={path}
         search="?q=1"
         large={large}
         demo={demo}
@@ -38,6 +44,9 @@ describe("Frame", () => {
 
   it("is the same for every reader: one link to the account, no name", () => {
     expect(frame({})).toContain('<a href="/account">登录</a>');
+    expect(frame({ path: "/workspacefair" })).toContain('<a href="/account">登录</a>');
+    // Only somebody who is signed in comes to these.
+    expect(frame({ path: "/workspace/gifts" })).toContain('<a href="/account">我的账号</a>');
   });
 
   it("changes text size and language in place, keeping the query", () => {
