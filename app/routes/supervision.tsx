@@ -26,6 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const ROOMS = [
   { href: "/supervision", key: "today" },
   { href: "/supervision/organizations", key: "organizations" },
+  { href: "/supervision/duties", key: "duties" },
   { href: "/supervision/audit", key: "audit" },
 ] as const;
 

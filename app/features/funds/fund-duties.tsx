@@ -34,6 +34,7 @@ export function DutiesTable({ duties, today }: { duties: readonly DisclosureDuty
               ) : (
                 inLang(lang, duty.title, duty.titleEn)
               )}
+              <small>{inLang(lang, duty.lawArticle, duty.articleEn)}</small>
               {duty.correctionNote ? <small>{t("correction", { note: duty.correctionNote })}</small> : null}
             </>
           ),

@@ -1,4 +1,5 @@
 import { loadOrganizationAid } from "#app/features/aid/load-public-aid.server.ts";
+import { dutyYears } from "#app/features/disclosures/public-list.server.ts";
 import { type FundFigures, sumFigures } from "#app/features/funds/figures.ts";
 import { disclosureDuties } from "#app/features/funds/fund-books.server.ts";
 import { type FundFilters, listFunds } from "#app/features/funds/list-funds.server.ts";
@@ -79,11 +80,13 @@ async function reconciliationState(organizationId: string) {
 export async function loadOrganization(slug: string | undefined, now: Date) {
   const organization = slug === undefined ? null : await findOrganization(slug);
   if (!organization) throw new Response(null, { status: 404 });
-  const [list, credibility, reconciliation, duties, record, aid] = await Promise.all([
+  const today = shanghaiDay(now);
+  const [list, credibility, reconciliation, duties, years, record, aid] = await Promise.all([
     listFunds(null, { ...NO_FILTERS, organization: organization.slug }, { cursor: null, limit: FUNDS_SHOWN }),
     credibilityTeaser(organization.id),
     reconciliationState(organization.id),
     disclosureDuties({ organizationId: organization.id }),
+    dutyYears(organization.id, today),
     readPublicRecord(organization.id),
     loadOrganizationAid(organization.id, now),
   ]);
@@ -101,7 +104,8 @@ export async function loadOrganization(slug: string | undefined, now: Date) {
     credibility,
     reconciliation,
     duties,
-    today: shanghaiDay(now),
+    years,
+    today,
   };
 }
 export type OrganizationData = Awaited<ReturnType<typeof loadOrganization>>;

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { FundAid } from "#app/features/aid/public-aid.tsx";
+import { YearStrip } from "#app/features/disclosures/year-strip.tsx";
 import { inflowFen } from "#app/features/funds/figures.ts";
 import { useBarParts } from "#app/features/funds/fund-answer.tsx";
 import { DutiesTable } from "#app/features/funds/fund-duties.tsx";
@@ -24,8 +25,9 @@ import { SumsSay } from "./sums-say.tsx";
 
 /** An organization: its sums, its standing, what it runs, and what it must publish. */
 export function OrganizationPage(data: OrganizationData) {
-  const { organization, record, figures, funds, nextCursor, duties, today } = data;
+  const { organization, record, figures, funds, nextCursor, duties, years, today } = data;
   const t = useT("organizations");
+  const tc = useT("clock");
   const tf = useT("funds");
   const lang = useLang();
   const parts = useBarParts(figures, null);
@@ -70,7 +72,14 @@ export function OrganizationPage(data: OrganizationData) {
         <FundAid aid={data.aid} applyHref={null} />
         {organization.kind === "enterprise" ? null : (
           <Section title={t("disclosures")} intro={t("disclosuresIntro")}>
+            <YearStrip years={years} slug={organization.slug} />
             <DutiesTable duties={duties} today={today} />
+            <p className="note after">
+              <a href={`/disclosures?organization=${encodeURIComponent(organization.slug)}`}>
+                {tc("yearsAll")}
+              </a>{" "}
+              · <a href="/disclosures/rules">{tc("rulesLink")}</a>
+            </p>
           </Section>
         )}
         {record && organization.kind === "charity" ? <GovernanceSection record={record} /> : null}

@@ -31,6 +31,9 @@ export function SupervisionToday({ requests, overdue, figures, now }: Supervisio
         id="overdue"
       >
         <OverdueTable duties={overdue.duties} />
+        <p className="note after">
+          <a href="/supervision/duties">{t("allOverdue")}</a>
+        </p>
       </Section>
       <Section title={t("figures")}>
         <AreaFigures figures={figures} />

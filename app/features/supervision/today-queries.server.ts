@@ -57,7 +57,8 @@ export async function listOverdueDuties(
      join organization o on o.id = t.organization_id and o.state = 'active'
      join supervised_place p on p.code = o.division_code
      left join fund f on f.id = t.fund_id
-     where t.published_at is null and t.due_on < $2::date and (f.id is null or f.state <> 'draft')
+     where t.published_at is null and t.withdrawn_at is null and t.due_on < $2::date
+       and (f.id is null or f.state <> 'draft')
      order by t.due_on, t.id limit $3`,
     [officerId, today, DUTIES_SHOWN],
   );

@@ -54,4 +54,6 @@ export default {
   shown_other: "{{count, number}} organizations",
   waits: "A change waits",
   audit: "Audit trail",
+  duties: "Duties",
+  allOverdue: "All overdue duties",
 } as const;

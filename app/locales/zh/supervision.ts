@@ -50,4 +50,6 @@ export default {
   shown_other: "{{count, number}} 个",
   waits: "有变更在等",
   audit: "操作记录",
+  duties: "公开期限",
+  allOverdue: "看全部过期事项",
 } as const;
