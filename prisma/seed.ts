@@ -20,6 +20,7 @@ import { GUIDE_FUND } from "./seed/guide-fund.ts";
 import { giveByHand } from "./seed/hand-gifts.ts";
 import { giveMonthly } from "./seed/monthly.ts";
 import { openDispute, writeOddGifts } from "./seed/odd-gifts.ts";
+import { writeRecords } from "./seed/organization-records.ts";
 import { openPaymentChannels, writeOrganizations } from "./seed/organizations.ts";
 import { DEMO_PASSWORD, LEADING, type SeededKey, writeApiKeys, writePeople } from "./seed/people.ts";
 import { writePlaces } from "./seed/places.ts";
@@ -62,6 +63,11 @@ async function seed(): Promise<void> {
         writePeople(clock).then(() => writeApiKeys(clock)),
       ]),
     ([funds, channels]) => `${funds} funds, ${channels} organizations known to the providers`,
+  );
+  await step(
+    "records",
+    () => writeRecords(clock),
+    (count) => `${count} boards`,
   );
   await step(
     "filings",

@@ -25,6 +25,7 @@ export interface GivingTarget extends GivingFund {
 
 type TargetRow = Omit<GivingTarget, "giving"> & {
   hasBankAccount: boolean;
+  isRegistered: boolean;
   overseasCardBasis: string | null;
   qualificationFrom: string | null;
   qualificationTo: string | null;
@@ -61,6 +62,7 @@ const TARGET_SQL = `
          f.designated_platform_url as "designatedPlatformUrl", f.deed_allows_gifts as "deedAllowsGifts",
          o.id as "organizationId", o.name as "organizationName", o.name_en as "organizationNameEn",
          o.slug as "organizationSlug", o.overseas_card_basis as "overseasCardBasis",
+         o.state = 'active' as "isRegistered",
          o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo",
          coalesce((select json_agg(json_build_object('id', c.id, 'provider', c.provider, 'currency', c.currency)
                                    order by c.provider, c.created_at)
@@ -72,12 +74,13 @@ const TARGET_SQL = `
   from fund f join organization o on o.id = f.organization_id`;
 
 function targetOf(row: TargetRow, now: Date): GivingTarget {
-  const { hasBankAccount, overseasCardBasis, qualificationFrom, qualificationTo, ...target } = row;
+  const { hasBankAccount, isRegistered, overseasCardBasis, qualificationFrom, qualificationTo, ...target } =
+    row;
   const providers = new Set<GivingProvider>(target.credentials.map((credential) => credential.provider));
   if (hasBankAccount) providers.add("offline");
   const giving = givingState(
     target,
-    { providers: [...providers], overseasCardBasis, qualificationFrom, qualificationTo },
+    { providers: [...providers], isRegistered, overseasCardBasis, qualificationFrom, qualificationTo },
     env().DEPLOYMENT_MODE,
     shanghaiDay(now),
   );

@@ -23,6 +23,7 @@ export type GivingClosedReason =
   | "filing-not-valid-today"
   | "filing-other-region"
   | "no-designated-platform-link"
+  | "organization-not-active"
   | "no-qualification"
   | "deed-forbids"
   | "supervision-only"
@@ -51,6 +52,8 @@ export interface GivingFund {
 }
 
 export interface GivingOrganization {
+  /** Its registration here was accepted by the bureau. */
+  isRegistered: boolean;
   /** Providers for which the organization has an enabled, tested credential; "offline" with a bank account. */
   providers: readonly GivingProvider[];
   /** Why it may take cards from abroad; without it Stripe is off. */
@@ -73,6 +76,7 @@ export function givingState(
   });
   const stateReason = reasonOfState(fund, today);
   if (stateReason) return closed(stateReason);
+  if (!organization.isRegistered) return closed("organization-not-active");
   if (fund.kind === "trust" && !fund.deedAllowsGifts) return closed("deed-forbids");
   if (mode === "supervision") return closed("supervision-only");
   if (fund.isPublicCampaign && fund.kind !== "trust") {

@@ -120,6 +120,7 @@ export interface PublicFund {
   organizationNameEn: string;
   organizationContact: string;
   overseasCardBasis: string | null;
+  isRegistered: boolean;
   qualificationFrom: string | null;
   qualificationTo: string | null;
   /** Providers with an enabled, tested credential in the fund's currency; "offline" with a bank account. */
@@ -138,6 +139,7 @@ export const PUBLIC_FUND_COLUMNS = `
   f.amount_hint_en as "amountHintEn", f.created_at as "createdAt", f.organization_id as "organizationId",
   o.slug as "organizationSlug", o.name as "organizationName", o.name_en as "organizationNameEn",
   o.contact as "organizationContact", o.overseas_card_basis as "overseasCardBasis",
+  o.state = 'active' as "isRegistered",
   o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo",
   array(select distinct c.provider from payment_credential c
         where c.organization_id = o.id and c.disabled_at is null and c.self_tested_at is not null

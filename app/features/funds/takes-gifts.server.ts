@@ -17,6 +17,7 @@ export async function fundsThatTakeGifts(
             f.division_code as "divisionCode", ${FILING_TERMS_SQL} as "filingTerms", f.starts_on as "startsOn",
             f.ends_on as "endsOn", f.designated_platform_url as "designatedPlatformUrl",
             f.deed_allows_gifts as "deedAllowsGifts", o.overseas_card_basis as "overseasCardBasis",
+            o.state = 'active' as "isRegistered",
             o.qualification_from as "qualificationFrom", o.qualification_to as "qualificationTo"
      from fund f join organization o on o.id = f.organization_id where f.id = any($1)`,
     [[...new Set(fundIds)]],

@@ -1,4 +1,5 @@
-import { db } from "#app/lib/db.server.ts";
+import { recordAct } from "#app/features/identity/record-act.server.ts";
+import { transaction } from "#app/lib/db.server.ts";
 
 /** Long enough to name a decision and its date, short enough to be read. */
 export const BASIS_LENGTH = { min: 10, max: 500 } as const;
@@ -21,11 +22,29 @@ export async function recordOverseasBasis(input: {
   const basis = input.basis.trim();
   if (basis !== "" && basis.length < BASIS_LENGTH.min) return { ok: false, reason: "too-short" };
   if (basis.length > BASIS_LENGTH.max) return { ok: false, reason: "too-long" };
-  const changed = await db.run(
-    `update organization o set overseas_card_basis = nullif($3, ''), overseas_card_basis_at = $4
-     where o.id = $1 and exists (select from membership m where m.organization_id = o.id and m.user_id = $2
-                                 and m.role = 'charity-approver')`,
-    [input.organizationId, input.userId, basis, input.now],
-  );
-  return changed === 1 ? { ok: true } : { ok: false, reason: "not-permitted" };
+  const { organizationId, userId, now } = input;
+  return transaction(async (tx): Promise<RecordBasisResult> => {
+    const [known] = await tx.rows<{ basis: string | null }>(
+      `select o.overseas_card_basis as basis from organization o
+       where o.id = $1 and exists (select from membership m where m.organization_id = o.id and m.user_id = $2
+                                   and m.role = 'charity-approver') for update of o`,
+      [organizationId, userId],
+    );
+    if (!known) return { ok: false, reason: "not-permitted" };
+    if ((known.basis ?? "") === basis) return { ok: true };
+    await tx.run(
+      "update organization set overseas_card_basis = nullif($2, ''), overseas_card_basis_at = $3 where id = $1",
+      [organizationId, basis, now],
+    );
+    await recordAct(tx, {
+      organizationId,
+      userId,
+      act: "overseas-basis-recorded",
+      subjectKind: "organization",
+      subjectId: organizationId,
+      details: { isOn: basis !== "" },
+      now,
+    });
+    return { ok: true };
+  });
 }

@@ -101,6 +101,7 @@ export default {
     "The public-fundraising filing does not cover the place of this project, so giving is closed.",
   "closed_no-designated-platform-link":
     "The same campaign on a designated platform has not been recorded, so it may not be run on this site alone.",
+  "closed_organization-not-active": "This organization is not registered here yet and takes no money.",
   "closed_no-qualification": "This charity is not qualified to raise money from the public at present.",
   "closed_deed-forbids":
     "The trust deed does not provide for gifts from the public. Its books are open here all the same.",
@@ -249,7 +250,7 @@ export default {
   surplus: "Any surplus",
   goal: "Goal",
   contact: "Questions",
-  contactText: "Answered within 10 working days: {{contact}}",
+  ask: "Ask a question",
   platform: "On the designated platform",
   platformLink: "Open",
   period: "{{from}} to {{to}}",

@@ -83,6 +83,7 @@ export default {
     "The public-fundraising filing does not cover the place of this project, so giving is closed.",
   "closed_no-designated-platform-link":
     "Under Article 27 of the Charity Law a public campaign also runs on a platform designated by the ministry; its link is not recorded here yet.",
+  "closed_organization-not-active": "This organization is not registered here yet and takes no money.",
   "closed_no-qualification": "The organization has no public-fundraising qualification that is valid today.",
   "closed_deed-forbids": "The trust deed does not provide for gifts from the public.",
   "closed_supervision-only":

@@ -73,6 +73,7 @@ export default {
   "closed_filing-other-region": "公开募捐备案的地域不包括这个项目所在的地方，不能在这里公开募捐。",
   "closed_no-designated-platform-link":
     "依照慈善法第二十七条，公开募捐要同时在民政部指定的平台发布，这里还没有登记那边的链接。",
+  "closed_organization-not-active": "这家组织还没有登记通过，现在不能收钱。",
   "closed_no-qualification": "这家组织今天没有有效的公开募捐资格。",
   "closed_deed-forbids": "信托文件没有约定接受社会捐赠。",
   "closed_supervision-only": "这里是民政部门的监督网站，只公开和核对账目，不收款。",

@@ -23,6 +23,7 @@ const FUND: GivingFund = {
   deedAllowsGifts: false,
 };
 const CHARITY: GivingOrganization = {
+  isRegistered: true,
   providers: ["alipay", "stripe"],
   overseasCardBasis: "章程第十二条",
   qualificationFrom: "2024-01-01",
@@ -87,6 +88,13 @@ const cases: [
     { qualificationTo: "2026-11-21" },
     "designated-platform",
     "no-qualification",
+  ],
+  [
+    "a charity that the bureau has not accepted",
+    {},
+    { isRegistered: false },
+    "own-site",
+    "organization-not-active",
   ],
   ["a trust whose deed is silent", { kind: "trust" }, {}, "designated-platform", "deed-forbids"],
   ["a bureau's site", {}, {}, "supervision", "supervision-only"],
