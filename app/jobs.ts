@@ -70,6 +70,13 @@ export const jobs = {
     backoffMs: 5_000,
     timeoutMs: 10 * MINUTE_MS,
   }),
+  // Each try goes on where the last one stopped.
+  "make-certificates": job({
+    payload: z.object({ workId: z.uuid() }),
+    attempts: 20,
+    backoffMs: 2_000,
+    timeoutMs: 10 * MINUTE_MS,
+  }),
   "send-mail": job({
     payload: z.object({ mailId: z.uuid() }),
     attempts: 8,

@@ -10,6 +10,7 @@ import { hearMissedNotificationsJob } from "#workers/hear-missed-notifications.t
 import { indexTransfersJob } from "#workers/index-transfers.ts";
 import type { Handlers } from "#workers/job-context.ts";
 import { planDisclosuresJob } from "#workers/plan-disclosures.ts";
+import { makeCertificatesJob } from "#workers/make-certificates.ts";
 import { pruneRecordsJob } from "#workers/prune-records.ts";
 import { reconcileOrganizationJob } from "#workers/reconcile-organization.ts";
 import { remindResponsibleJob } from "#workers/remind-responsible.ts";
@@ -42,6 +43,7 @@ export const handlers: Handlers = {
   "build-credibility-report": buildCredibilityReportJob,
   "build-credibility-reports": buildCredibilityReportsJob,
   "build-export": buildExportJob,
+  "make-certificates": makeCertificatesJob,
   "send-mail": sendMailJob,
   "take-aid-list": takeAidListJob,
   "reseal-credentials": resealCredentialsJob,

@@ -33,6 +33,7 @@ import enPdf from "#app/locales/en/pdf.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enRatios from "#app/locales/en/ratios.ts";
 import enPayouts from "#app/locales/en/payouts.ts";
+import enReceipts from "#app/locales/en/receipts.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
 import enRegister from "#app/locales/en/register.ts";
@@ -78,6 +79,7 @@ import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhPdf from "#app/locales/zh/pdf.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhRatios from "#app/locales/zh/ratios.ts";
+import zhReceipts from "#app/locales/zh/receipts.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhRegister from "#app/locales/zh/register.ts";
@@ -128,6 +130,7 @@ export const zh = {
   matching: zhMatching,
   organizations: zhOrganizations,
   payouts: zhPayouts,
+  receipts: zhReceipts,
   reconciliation: zhReconciliation,
   recorded: zhRecorded,
   register: zhRegister,
@@ -176,6 +179,7 @@ export const en = {
   monthly: enMonthly,
   matching: enMatching,
   organizations: enOrganizations,
+  receipts: enReceipts,
   reconciliation: enReconciliation,
   recorded: enRecorded,
   register: enRegister,

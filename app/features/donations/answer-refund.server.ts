@@ -5,6 +5,7 @@ import { type Sql, transaction } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import { invariant } from "#app/lib/invariant.ts";
 import { requestJob } from "#app/lib/outbox.server.ts";
+import { hasLiveReceipt } from "./live-receipt.server.ts";
 import { MONEY_APPROVER_ROLES, mayAct } from "./refund-roles.ts";
 import { lockRefundable, type Refundable, refundSources } from "./refundable.server.ts";
 import { ownFreeFen, takeFromFund } from "./take-from-fund.ts";
@@ -23,7 +24,8 @@ export type AnswerRefundResult =
   | { ok: true; repeated: boolean }
   | {
       ok: false;
-      reason: "not-found" | "own-request" | "not-permitted" | "answered-already";
+      /** has-receipt: the bill has to be voided first (冲红), or it would stand for money that went back. */
+      reason: "not-found" | "own-request" | "not-permitted" | "answered-already" | "has-receipt";
     }
   | { ok: false; reason: "above-left" | "needs-override"; fen: bigint };
 
@@ -60,6 +62,7 @@ export async function answerRefund(input: AnswerRefundInput): Promise<AnswerRefu
       return isSame ? { ok: true, repeated: true } : { ok: false, reason: "answered-already" };
     }
     if (input.answer === "approve") {
+      if (await hasLiveReceipt(tx, fundId, request.donationId)) return { ok: false, reason: "has-receipt" };
       const { leftFen, usedCoverFen } = refundSources(subject, request.amountFen);
       if (request.amountFen > leftFen) return { ok: false, reason: "above-left", fen: leftFen };
       if (usedCoverFen > 0n && !request.overrideReason)

@@ -3,6 +3,7 @@
  * `kind_<kind>` in the namespace `work`; its failure codes are `fail_<code>` there, with what to do about it.
  */
 export const WORK_KINDS = {
+  "make-certificates": () => "/workspace/receipts/certificates",
   "take-aid-list": (subjectId: string) => `/workspace/aid/lists/${subjectId}`,
   "build-export": (subjectId: string) => `/workspace/exports/${subjectId}`,
 } as const satisfies Record<string, (subjectId: string) => string>;

@@ -38,6 +38,21 @@ export async function findCertificate(
   return found ?? null;
 }
 
+/** Whether this reader is the gift's donor: holds its secret, or is the account that gave. */
+export async function mayOpenGift(donationId: string, reader: CertificateReader): Promise<boolean> {
+  const fundId = fundIdOf(donationId, "d");
+  if (!fundId) return false;
+  const [gift] = await db.rows<{ tokenHash: string; userId: string | null }>(
+    `select token_hash as "tokenHash", user_id as "userId" from donation where fund_id = $1 and id = $2`,
+    [fundId, donationId],
+  );
+  return gift !== undefined && isDonor(gift, reader);
+}
+
+function isDonor(gift: { tokenHash: string; userId: string | null }, reader: CertificateReader): boolean {
+  return tokenOpens(reader.token, gift.tokenHash) || (gift.userId !== null && gift.userId === reader.userId);
+}
+
 /** The certificates of an organization's gifts as their donors get them, in the order given. Others' are left out. */
 export async function certificatesForDonors(
   donationIds: readonly string[],
@@ -102,10 +117,7 @@ function statusOf(row: CertificateRow): DonationStatus {
 
 /** The name that this reader may know: the donor's own name to the donor, to others what the donor chose to show. */
 function donorFor(row: CertificateRow, naming: Naming): Certificate["donor"] {
-  const isOwn =
-    naming === "organization" ||
-    tokenOpens(naming.reader.token, row.tokenHash) ||
-    (row.userId !== null && row.userId === naming.reader.userId);
+  const isOwn = naming === "organization" || isDonor(row, naming.reader);
   const named = row.donorName === null ? null : { name: row.donorName, isPseudonym: false };
   const called = row.pseudonym === null ? null : { name: row.pseudonym, isPseudonym: true };
   if (isOwn) return named ?? called;

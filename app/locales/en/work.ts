@@ -39,4 +39,5 @@ export default {
   fail_empty: "There is nothing in the list.",
   "fail_too-many": "The list is too long; please split it.",
   "fail_columns-missing": "The list lacks columns it needs.",
+  "kind_make-certificates": "Making certificates",
 } as const;

@@ -81,6 +81,7 @@ export default {
   "refuse_not-permitted": "您的角色不能办这一步。",
   "refuse_not-online": "这一笔不是网上支付的，不能原路退回。",
   "refuse_other-content": "这一份已经提过，内容不同。请重新打开。",
+  "refuse_has-receipt": "这笔捐赠已开票据。请先到“票据”里登记冲红，再同意退款。",
   "refuse_above-left": "超过了还能退的。最多 {{amount}}。",
   "refuse_needs-override": "其中 {{amount}} 已经用掉，要写明理由，由组织补上。",
   "refuse_own-request": "您自己提出的，要另一个人同意。",

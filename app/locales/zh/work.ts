@@ -37,4 +37,5 @@ export default {
   fail_empty: "名单里没有内容。",
   "fail_too-many": "名单太长了，请分成几份。",
   "fail_columns-missing": "名单缺少必要的栏目。",
+  "kind_make-certificates": "制作捐赠证书",
 } as const;
