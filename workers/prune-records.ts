@@ -1,3 +1,4 @@
+import { pruneAid } from "#app/features/aid/prune-aid.server.ts";
 import { pruneExports } from "#app/features/exports/export-files.server.ts";
 import { pruneIdentity } from "#app/features/identity/prune-identity.server.ts";
 import { pruneStatementDrafts } from "#app/features/payments/statement-drafts.server.ts";
@@ -9,5 +10,6 @@ export const pruneRecordsJob: Handler<"prune-records"> = async (_payload, { now 
   await pruneIdentity(now);
   await pruneRecords(now);
   await pruneStatementDrafts(now);
+  await pruneAid(now);
   await pruneExports(now);
 };

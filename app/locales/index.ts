@@ -1,5 +1,6 @@
 import enActs from "#app/locales/en/acts.ts";
 import enAgreements from "#app/locales/en/agreements.ts";
+import enAidConsent from "#app/locales/en/aidConsent.ts";
 import enAid from "#app/locales/en/aid.ts";
 import enAlerts from "#app/locales/en/alerts.ts";
 import enAudit from "#app/locales/en/audit.ts";
@@ -49,8 +50,9 @@ import zhActs from "#app/locales/zh/acts.ts";
 import zhAgreements from "#app/locales/zh/agreements.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
 import zhAudit from "#app/locales/zh/audit.ts";
-import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
+import zhAidConsent from "#app/locales/zh/aidConsent.ts";
 import zhAid from "#app/locales/zh/aid.ts";
+import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
 import zhCertificate from "#app/locales/zh/certificate.ts";
 import zhChannels from "#app/locales/zh/channels.ts";
@@ -102,8 +104,10 @@ export const zh = {
   alerts: zhAlerts,
   audit: zhAudit,
   breaks: zhBreaks,
-  bankAccounts: zhBankAccounts,
   aid: zhAid,
+  aidConsent: zhAidConsent,
+  bankAccounts: zhBankAccounts,
+  certificate: zhCertificate,
   channels: zhChannels,
   clock: zhClock,
   close: zhClose,
@@ -153,9 +157,10 @@ export const en = {
   audit: enAudit,
   breaks: enBreaks,
   bankAccounts: enBankAccounts,
+  aid: enAid,
+  aidConsent: enAidConsent,
   channels: enChannels,
   clock: enClock,
-  aid: enAid,
   close: enClose,
   costs: enCosts,
   disbursements: enDisbursements,

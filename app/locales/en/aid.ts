@@ -64,6 +64,7 @@ export default {
   refuse_expired: "The expiry cannot be before today.",
   "refuse_case-not-found": "This application was not found.",
   refuse_picture: "The picture cannot be read, or the consent does not cover it.",
+  "refuse_evidence-type": "The paper must be a PDF or a photograph of at most 8 MB.",
   errTooLong: "Too long; please shorten it.",
   errName: "Please give the name.",
   errIdNumber: "Please give the ID number of 18 digits.",

@@ -64,6 +64,7 @@ export default {
   refuse_expired: "有效期不能早于今天。",
   "refuse_case-not-found": "没有找到这份申请。",
   refuse_picture: "图片读不出来，或者没有同意公开影像。",
+  "refuse_evidence-type": "同意书应是 PDF 或照片，不超过 8 MB。",
   errTooLong: "太长了，请缩短。",
   errName: "请填写姓名。",
   errIdNumber: "请填写 18 位身份证号。",
