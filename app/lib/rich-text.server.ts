@@ -42,7 +42,7 @@ function buildTree(tokens: readonly Token[], root: RichNode[]): void {
   const here = () => open.at(-1) ?? root;
   for (const token of tokens) {
     if (token.type === "inline") buildTree(token.children ?? [], here());
-    else if (token.type === "text") here().push(token.content);
+    else if (token.type === "text") here().push(...(token.content === "" ? [] : [token.content]));
     else if (token.type === "hardbreak" || token.type === "softbreak")
       here().push({ tag: "br", children: [] });
     else if (token.nesting === 1) {
@@ -62,7 +62,7 @@ function elementOf(token: Token): Exclude<RichNode, string> | null {
   if (token.hidden) return null;
   const tag = tagOf(token.tag);
   if (tag !== "a") return { tag, children: [] };
-  const href = safeHref(token.attrGet("href") ?? "");
+  const href = safeHref(String(token.attrGet("href") ?? ""));
   return href === null ? null : { tag, href, children: [] };
 }
 

@@ -32,6 +32,7 @@ import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enPdf from "#app/locales/en/pdf.ts";
 import enProblem from "#app/locales/en/problem.ts";
+import enProjects from "#app/locales/en/projects.ts";
 import enRatios from "#app/locales/en/ratios.ts";
 import enPayouts from "#app/locales/en/payouts.ts";
 import enReceipts from "#app/locales/en/receipts.ts";
@@ -80,6 +81,7 @@ import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhPdf from "#app/locales/zh/pdf.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
+import zhProjects from "#app/locales/zh/projects.ts";
 import zhRatios from "#app/locales/zh/ratios.ts";
 import zhReceipts from "#app/locales/zh/receipts.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
@@ -123,6 +125,7 @@ export const zh = {
   operations: zhOperations,
   pdf: zhPdf,
   problem: zhProblem,
+  projects: zhProjects,
   ratios: zhRatios,
   funds: zhFunds,
   filings: zhFilings,
@@ -174,6 +177,7 @@ export const en = {
   operations: enOperations,
   pdf: enPdf,
   problem: enProblem,
+  projects: enProjects,
   ratios: enRatios,
   funds: enFunds,
   guide: enGuide,

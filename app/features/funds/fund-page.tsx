@@ -17,14 +17,27 @@ import { FUND_PATHS, fundHref } from "./kinds.ts";
 import type { FundPageData } from "./load-fund-page.server.ts";
 import { SpendingTable } from "./spending-table.tsx";
 
+/** What a kind of fund shows of its own, where the page has room for it. */
+export interface FundPageParts {
+  /** Right under the answer. */
+  notices?: ReactNode;
+  /** After the budget. */
+  evidence?: ReactNode;
+  /** Instead of the plain story. */
+  story?: ReactNode;
+}
+
+type FundPageProps = FundPageData & { children?: ReactNode; parts?: FundPageParts };
+
 /** The public page of a fund of any kind: the answer, the evidence, then the story. */
-export function FundPage({ children, ...data }: FundPageData & { children?: ReactNode }) {
+export function FundPage({ children, parts = {}, ...data }: FundPageProps) {
   const { fund, figures, budget, counts, duties, reconciliation, giving, timeline, today } = data;
   const t = useT("funds");
   return (
     <div className="wrap">
       <Crumbs items={[{ href: FUND_PATHS[fund.kind], label: t(`nav_${fund.kind}`) }]} />
       <FundAnswer fund={fund} figures={figures} reconciliation={reconciliation} />
+      {parts.notices}
       <Split
         sideClass="sheet give no-print"
         sideTitle={{ id: "give", text: t(giving.open ? `giveTo_${fund.kind}` : "closedTitle") }}
@@ -32,6 +45,7 @@ export function FundPage({ children, ...data }: FundPageData & { children?: Reac
       >
         <FundSums fund={fund} figures={figures} counts={counts} hasGiftRows={data.gifts.length > 0} />
         <FundBudget budget={budget} figures={figures} />
+        {parts.evidence}
         <FundSpending data={data} />
         {children}
         <FundGifts data={data} />
@@ -41,7 +55,7 @@ export function FundPage({ children, ...data }: FundPageData & { children?: Reac
         <Section title={t("timeline")}>
           <FundTimeline fund={fund} timeline={timeline} />
         </Section>
-        <FundStory data={data} />
+        {parts.story ?? <FundStory data={data} />}
         <Section title={t("who")}>
           <FundFacts fund={fund} />
         </Section>

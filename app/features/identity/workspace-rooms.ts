@@ -28,6 +28,7 @@ interface RoomSpec {
 
 export const ROOMS = [
   { group: "today", href: "/workspace", key: "today", roles: WORKSPACE_ROLES },
+  { group: "raising", href: "/workspace/projects", key: "projects", roles: CHARITY },
   { group: "raising", href: "/workspace/filings", key: "filings", roles: CHARITY },
   { group: "raising", href: "/workspace/giving-days", key: "givingDays", roles: CHARITY },
   { group: "income", href: "/workspace/gifts", key: "gifts", roles: CHARITY },

@@ -2,13 +2,7 @@ import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
 import { type PreparedPicture, preparePicture } from "#app/lib/picture.server.ts";
 import { type Acting, lockProject, projectAct, type Unlocked } from "./locked-project.server.ts";
-
-/**
- * Why a picture may be shown (个人信息保护法 Arts. 25, 29, 31; 慈善法 Art. 82): nobody is in it, nobody in it can be
- * recognized, or the written consent of everybody who can is kept. A child who can be recognized is never shown.
- */
-export const PICTURE_CONSENTS = ["no-people", "not-recognizable", "consent-kept"] as const;
-export type PictureConsent = (typeof PICTURE_CONSENTS)[number];
+import type { PictureConsent } from "./picture-consents.ts";
 
 export interface AddPictureInput extends Acting {
   /** Drawn with the form. */

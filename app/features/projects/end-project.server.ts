@@ -7,10 +7,7 @@ import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
 import { type Acting, lockProject, projectAct, type Unlocked } from "./locked-project.server.ts";
 import { RELEASER_ROLES } from "./project-codes.ts";
-
-/** 慈善法 Art. 58: what is left is used as the plan says, else for the same or a similar purpose, which is published. */
-export const SURPLUS_HANDLINGS = ["none-left", "per-plan", "similar-purpose"] as const;
-export type SurplusHandling = (typeof SURPLUS_HANDLINGS)[number];
+import type { SurplusHandling } from "./surplus-handlings.ts";
 
 /** Why a project cannot end yet: each is somebody's to finish first. */
 export type EndObstacle = "open-payments" | "unsettled" | "held" | "open-refunds";

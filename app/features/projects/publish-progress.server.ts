@@ -4,8 +4,9 @@ import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
 import { type PreparedPicture, preparePicture } from "#app/lib/picture.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
-import { keepPicture, type PictureConsent } from "./add-picture.server.ts";
+import { keepPicture } from "./add-picture.server.ts";
 import { type Acting, lockProject, projectAct, type Unlocked } from "./locked-project.server.ts";
+import type { PictureConsent } from "./picture-consents.ts";
 
 export interface PublishProgressInput extends Acting {
   /** Drawn with the form. */
