@@ -18,14 +18,59 @@ export async function writeFilingEntries(
     const fund = fundById.get(duty.fundId ?? "");
     return fund?.filingNo && fund.filedOn ? [filingEntry(duty.id, fund, fund.filingNo, fund.filedOn)] : [];
   });
+  await insertEntries(tx, [...entries, ...(await amendmentEntries(tx, duties))]);
+}
+
+interface RegisterEntry {
+  taskId: string;
+  version: 1;
+  body: string;
+  bodyEn: string;
+  requiredFields: number;
+  filledFields: number;
+  correctionNote: null;
+  publishedAt: Date;
+}
+
+/** Amendments that the department has filed, dated by the day on which they were handed in. */
+async function amendmentEntries(tx: Sql, duties: readonly PlannedDuty[]): Promise<RegisterEntry[]> {
+  const owed = duties.filter(({ kind }) => kind === "filing-amendment");
+  if (owed.length === 0) return [];
+  const filed = await tx.rows<{ eventId: string; filingNo: string; submittedOn: string }>(
+    `select e.id as "eventId", coalesce(n.filing_no, '') as "filingNo", v.submitted_on as "submittedOn"
+     from duty_event e
+     join filing_version v on e.source_key = 'amendment:' || v.filing_id || '.' || v.number
+     join filing n on n.id = v.filing_id
+     where e.id = any($1) and v.state = 'filed' and v.submitted_on is not null`,
+    [owed.map(({ eventId }) => eventId)],
+  );
+  return filed.flatMap(({ eventId, filingNo, submittedOn }) => {
+    const duty = owed.find((one) => one.eventId === eventId);
+    if (!duty) return [];
+    const entry: RegisterEntry = {
+      taskId: duty.id,
+      version: 1,
+      body: lines(["变更了哪些内容", `见备案 ${filingNo} 的公示页，变更前后都在。`]),
+      bodyEn: lines(["What was changed", `See the public page of filing ${filingNo}, with both texts.`]),
+      requiredFields: 1,
+      filledFields: 1,
+      correctionNote: null,
+      publishedAt: startOfShanghaiDay(submittedOn),
+    };
+    return [entry];
+  });
+}
+
+async function insertEntries(tx: Sql, entries: readonly RegisterEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await tx.run(
     `with entry as (
        insert into disclosure_entry (id, task_id, version, body, body_en, required_fields, filled_fields,
                                      correction_note, sha256, published_by_id, published_at)
-       select e.id, e.task_id, 1, e.body, e.body_en, $2, e.filled, null, e.sha256, null, e.published_at
-       from unnest($1::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::text[], $8::timestamptz[])
-         as e(id, task_id, body, body_en, filled, sha256, published_at)
+       select e.id, e.task_id, 1, e.body, e.body_en, e.required, e.filled, null, e.sha256, null, e.published_at
+       from unnest($1::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::text[], $8::timestamptz[],
+                   $2::int[])
+         as e(id, task_id, body, body_en, filled, sha256, published_at, required)
        order by e.task_id
        on conflict (task_id, version) do nothing
        returning task_id, published_at
@@ -34,7 +79,7 @@ export async function writeFilingEntries(
      where t.id = entry.task_id and t.published_at is null`,
     [
       entries.map(() => randomUUID()),
-      DUTY_FIELDS.filing.length,
+      entries.map((entry) => entry.requiredFields),
       entries.map((entry) => entry.taskId),
       entries.map((entry) => entry.body),
       entries.map((entry) => entry.bodyEn),
@@ -45,7 +90,7 @@ export async function writeFilingEntries(
   );
 }
 
-function filingEntry(taskId: string, fund: FiledFund, filingNo: string, filedOn: string) {
+function filingEntry(taskId: string, fund: FiledFund, filingNo: string, filedOn: string): RegisterEntry {
   const period = fund.filingFrom && fund.filingTo ? `${fund.filingFrom} – ${fund.filingTo}` : "";
   const platform = fund.designatedPlatformUrl ?? "";
   return {
