@@ -35,6 +35,14 @@ export const jobs = {
     backoffMs: 0,
     timeoutMs: MINUTE_MS,
   }),
+  // Goes on where it was cut off; the sweep finds what fell through.
+  "pay-batch": job({
+    payload: z.object({ organizationId: z.string(), batchId: z.string() }),
+    attempts: 1,
+    backoffMs: 0,
+    timeoutMs: 10 * MINUTE_MS,
+  }),
+  "sweep-batches": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
   "sweep-refunds": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 2 * MINUTE_MS }),
   "charge-monthly-plans": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   "fetch-statements": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),

@@ -18,6 +18,8 @@ import { resealCredentialsJob } from "#workers/reseal-credentials.ts";
 import { sendMailJob } from "#workers/send-mail.ts";
 import { sendRefundJob } from "#workers/send-refund.ts";
 import { snapshotBalancesJob } from "#workers/snapshot-balances.ts";
+import { payBatchJob } from "#workers/pay-batch.ts";
+import { sweepBatchesJob } from "#workers/sweep-batches.ts";
 import { sweepPaymentsJob } from "#workers/sweep-payments.ts";
 import { settleFilingsJob } from "#workers/settle-filings.ts";
 import { sweepRefundsJob } from "#workers/sweep-refunds.ts";
@@ -33,6 +35,8 @@ export const handlers: Handlers = {
   "sweep-payments": sweepPaymentsJob,
   "hear-missed-notifications": hearMissedNotificationsJob,
   "send-refund": sendRefundJob,
+  "pay-batch": payBatchJob,
+  "sweep-batches": sweepBatchesJob,
   "sweep-refunds": sweepRefundsJob,
   "charge-monthly-plans": chargeMonthlyPlansJob,
   "fetch-statements": fetchStatementsJob,

@@ -18,6 +18,7 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "sweep-payments", everyMs: 10 * SECOND },
     { job: "hear-missed-notifications", everyMs: isDemo ? 10 * SECOND : 1 * MINUTE },
     { job: "sweep-refunds", everyMs: 10 * SECOND },
+    { job: "sweep-batches", everyMs: 10 * SECOND },
     // The sandbox closes a day at the press of a button; banks and providers do so once a day.
     { job: "fetch-statements", everyMs: isDemo ? 5 * SECOND : 1 * HOUR },
     // In the demo somebody waits for the first deduction.

@@ -18,6 +18,7 @@ export const FAULT_KINDS = [
   "refund-fails",
   "payout-fails",
   "balance-not-enough",
+  "payee-missing",
   "pay-pending",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];

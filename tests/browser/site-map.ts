@@ -93,6 +93,8 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-approver", path: "/workspace/audit" },
   { role: "charity-clerk", path: "/workspace/disbursements", first: true },
   { role: "charity-clerk", path: "/workspace/disbursements/new" },
+  { role: "charity-clerk", path: "/workspace/disbursements/rules" },
+  { role: "charity-clerk", path: "/workspace/payment-batches" },
   { role: "charity-clerk", path: "/workspace/reconciliation", first: true },
   { role: "charity-clerk", path: "/workspace/reconciliation/breaks" },
   { role: "charity-clerk", path: "/workspace/reconciliation/close" },

@@ -63,3 +63,13 @@ export async function holdsRole(
   );
   return held !== undefined;
 }
+
+/** Whether one of its lines is in a payment batch that is not cancelled, settled or not. */
+export async function isInBatch(tx: Sql, { fundId, id }: { fundId: string; id: string }): Promise<boolean> {
+  const [found] = await tx.rows(
+    `select 1 as found from payment_batch_line b join disbursement_payee l on l.fund_id = b.fund_id and l.id = b.payee_id
+     where l.fund_id = $1 and l.disbursement_id = $2 and b.dropped_at is null limit 1`,
+    [fundId, id],
+  );
+  return found !== undefined;
+}

@@ -2,7 +2,7 @@ import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { transaction } from "#app/lib/db.server.ts";
 import { requestJob } from "#app/lib/outbox.server.ts";
 import { PROPOSER_ROLES } from "./disbursement-state.ts";
-import { holdsRole, lockDisbursement } from "./locked-disbursement.server.ts";
+import { holdsRole, isInBatch, lockDisbursement } from "./locked-disbursement.server.ts";
 import { postDisbursementStep } from "./post-disbursement.server.ts";
 
 /** A payment dated further back than this is a slip of the pen. */
@@ -18,6 +18,7 @@ export type PayDisbursementResult =
         | "not-found"
         | "not-permitted"
         | "not-approved"
+        | "in-batch"
         | "paid-in-future"
         | "paid-too-long-ago"
         | "paid-otherwise";
@@ -51,11 +52,18 @@ export async function payDisbursement(input: {
       return isSame ? { ok: true, repeated: true } : { ok: false, reason: "paid-otherwise" };
     }
     if (!disbursement.approvedAt || disbursement.withdrawnAt) return { ok: false, reason: "not-approved" };
+    // Two ways at once would be two payments: who is in a batch is paid there, or taken out of it first.
+    if (await isInBatch(tx, disbursement)) return { ok: false, reason: "in-batch" };
     if (input.paidAt.getTime() < input.now.getTime() - MAX_AGE_MS)
       return { ok: false, reason: "paid-too-long-ago" };
     await tx.run(
       `update disbursement set paid_by_id = $3, paid_at = $4, bank_reference = $5 where fund_id = $1 and id = $2`,
       [disbursement.fundId, disbursement.id, input.userId, input.paidAt, input.bankReference],
+    );
+    await tx.run(
+      `update disbursement_payee set paid_at = $3
+       where fund_id = $1 and disbursement_id = $2 and stopped_at is null and failed_at is null and paid_at is null`,
+      [disbursement.fundId, disbursement.id, input.paidAt],
     );
     await postDisbursementStep(tx, disbursement, "paid", input.paidAt);
     await requestJob(tx, "trace-fund", { fundId: disbursement.fundId });

@@ -82,6 +82,8 @@ async function findFundBreaks(tx: Sql, organizationId: string, now: Date): Promi
        and r.row_key = m.row_key
      cross join lateral (select ${plainName("d.payee")} as named, ${plainName("r.counterparty")} as got) who
      where who.named <> '' and who.got <> ''
+       -- Where the lines say to whom, the words beside them name nobody.
+       and not exists (select from disbursement_payee l where l.fund_id = d.fund_id and l.disbursement_id = d.id)
        and position(who.named in who.got) = 0 and position(who.got in who.named) = 0
      union all
      select fund_id, fund_id, 'fund-not-closed', gap_fen, currency, ($2::timestamptz at time zone 'Asia/Shanghai')::date

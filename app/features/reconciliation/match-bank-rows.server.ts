@@ -3,6 +3,7 @@ import { transferIdSql } from "#app/features/ledger/transfer-id.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 import { PAYS_OUT, rowText } from "./bank-words.ts";
 import { PAYOUT_DAYS } from "./breaks.ts";
+import { matchLineReturns } from "./match-line-returns.server.ts";
 import { matchOfflineGifts } from "./match-offline-gifts.server.ts";
 import { matchOfflineRefunds } from "./match-offline-refunds.server.ts";
 import { matchPayoutReversals } from "./match-payout-reversals.server.ts";
@@ -22,6 +23,7 @@ export async function matchBankRows(tx: Sql, chunk: Chunk): Promise<void> {
   await matchOfflineRefunds(tx, chunk);
   await matchPayouts(tx, chunk);
   await matchPayoutReversals(tx, chunk);
+  await matchLineReturns(tx, chunk);
   await matchReturns(tx, chunk);
   await postSuspense(tx, chunk);
 }

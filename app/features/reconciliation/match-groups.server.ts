@@ -1,3 +1,4 @@
+import { confirmBatches } from "#app/features/disbursements/batches/confirm-batches.server.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 import { applyGroups, type TouchedDay } from "./apply-groups.server.ts";
 import { EARLY_DAYS, LATE_DAYS } from "./group-limits.ts";
@@ -22,6 +23,7 @@ import { suggestMatches, withdrawStale } from "./suggest-matches.server.ts";
  * @returns the days whose sums changed.
  */
 export async function matchGroups(sql: Sql, organizationId: string, now: Date): Promise<TouchedDay[]> {
+  await confirmBatches(sql, organizationId, now);
   const count = await buildLooseTables(sql, organizationId, "reconciliation_open");
   if (count === 0) {
     await withdrawStale(sql, organizationId, now);

@@ -4,6 +4,7 @@ import { findAbsences, findFeeMismatches } from "./find-absences.server.ts";
 import { createOpenTable, noteOpenRows, openRowBreaks, resolveRowBreaks } from "./find-row-breaks.server.ts";
 import { matchBankRows } from "./match-bank-rows.server.ts";
 import { matchGroups } from "./match-groups.server.ts";
+import { matchPayeeTransfers } from "./match-payee-transfers.server.ts";
 import { matchRows } from "./match-rows.server.ts";
 import { matchWalletTransfers } from "./match-wallet-transfers.server.ts";
 import { accountCredentials, type DayToDo, daysToDo } from "./reconciliation-scope.server.ts";
@@ -62,6 +63,7 @@ async function reconcile(sql: Sql, organizationId: string, now: Date): Promise<R
     if (count >= MANY_ROWS) await sql.run("select refresh_reconciliation_statistics()");
     await inTransaction(sql, async () => {
       if (count > 0 && !isBank) await matchWalletTransfers(sql, organizationId, now);
+      if (count > 0 && !isBank) await matchPayeeTransfers(sql, organizationId, now);
       if (count > 0) await noteOpenRows(sql, organizationId, now);
       if (count > 0 && !isBank) await findFeeMismatches(sql, organizationId, now);
       await closeRuns(sql, organizationId, batch, now);

@@ -30,6 +30,7 @@ export default {
   failedTitle: "Stopped before the end",
   failedKept: "The {{done, number}} of {{total, number}} that were done are kept.",
   kind_other: "Longer work",
+  "kind_pay-batch": "Transfers through Alipay",
   "kind_build-export": "Export of records",
   fail_other:
     "Something unexpected went wrong. It has been recorded and the people on duty will see it. Please start it again in a while; what is done is not done twice.",

@@ -28,6 +28,7 @@ export default {
   failedTitle: "停下了，没有做完",
   failedKept: "做好的 {{done, number}} 项都保留着，共 {{total, number}} 项。",
   kind_other: "较长的工作",
+  "kind_pay-batch": "支付宝批量转账",
   "kind_build-export": "导出明细",
   fail_other:
     "系统里出了意料之外的问题，已经记下，值班人员会看到。请过一会儿再开始一次；做好的部分不会重复。",

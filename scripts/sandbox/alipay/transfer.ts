@@ -1,8 +1,10 @@
 import { shanghaiTime } from "../clock.ts";
-import { yuan } from "../money.ts";
+import { takeFault } from "../faults.ts";
+import { sum, yuan } from "../money.ts";
 import { randomDigits } from "../random.ts";
 import type { SandboxState } from "../state.ts";
 import { AlipayRefusal, type Fields } from "./answer.ts";
+import { drawableFen, OPENING_BALANCE_FEN } from "./ledger.ts";
 import type { AlipayTransfer } from "./records.ts";
 import { type AlipayCall, optionalText, text } from "./request.ts";
 import { amountOf } from "./trade.ts";
@@ -28,6 +30,9 @@ export function transfer(state: SandboxState, call: AlipayCall): Fields {
     }
     return transferFields(known);
   }
+  refuseByFault(state);
+  if (amountFen > spendableFen(state, merchant.appId))
+    throw new AlipayRefusal("40004", "PAYER_BALANCE_NOT_ENOUGH", "付款方余额不足");
   const now = state.now();
   const day = shanghaiTime(now).slice(0, 10).replaceAll("-", "");
   return transferFields(
@@ -45,6 +50,21 @@ export function transfer(state: SandboxState, call: AlipayCall): Fields {
       settled: false,
     }),
   );
+}
+
+/** Refusals that a test or a visitor armed: nothing is paid, and the same number may be tried again. */
+function refuseByFault(state: SandboxState): void {
+  const kinds = ["balance-not-enough", "payee-missing"] as const;
+  const fault = takeFault(state, kinds, ["alipay.fund.trans.uni.transfer"]);
+  if (fault === "balance-not-enough")
+    throw new AlipayRefusal("40004", "PAYER_BALANCE_NOT_ENOUGH", "付款方余额不足");
+  if (fault === "payee-missing") throw new AlipayRefusal("40004", "PAYEE_NOT_EXIST", "收款账号不存在");
+}
+
+/** What the account holds: the balance of its bill, less what has left and is in no bill yet. */
+function spendableFen(state: SandboxState, appId: string): bigint {
+  const unbilled = state.tables.transfers.inGroup(appId).filter((row) => !row.settled);
+  return OPENING_BALANCE_FEN + drawableFen(state, appId) - sum(unbilled.map((row) => row.amountFen));
 }
 
 function payeeOf(biz: Record<string, unknown>): { identity: string; name: string } {

@@ -71,6 +71,10 @@ export async function stopPayeeIn(tx: Sql, input: StopPayeeInput): Promise<StopP
        where fund_id = $1 and id = $2`,
       [line.fundId, line.id, now, userId, reason],
     );
+    await tx.run(
+      "update payment_batch_line set dropped_at = $3 where fund_id = $1 and payee_id = $2 and dropped_at is null",
+      [line.fundId, line.id, now],
+    );
     await takeOutLine(tx, disbursement, line, now);
     await recordAct(tx, {
       organizationId,
@@ -94,7 +98,11 @@ async function findLines(tx: Sql, { organizationId, which }: StopPayeeInput): Pr
             case when l.stopped_at is not null then 'stopped'
                  when d.rejected_at is not null or d.withdrawn_at is not null or l.failed_at is not null then 'closed'
                  when d.paid_at is not null or l.paid_at is not null then 'done'
-                 when l.sent_at is not null then 'released' else 'open' end as state
+                 when l.sent_at is not null or exists (
+                   select from payment_batch_line b join payment_batch p
+                     on p.organization_id = b.organization_id and p.id = b.batch_id
+                   where b.fund_id = l.fund_id and b.payee_id = l.id and b.dropped_at is null
+                     and p.released_at is not null) then 'released' else 'open' end as state
      from disbursement_payee l join disbursement d on d.fund_id = l.fund_id and d.id = l.disbursement_id
      where l.organization_id = $1
        and ($2::text is null or (l.subject_kind = $2 and l.subject_id = $3)) and ($4::text is null or l.id = $4)

@@ -8,6 +8,7 @@ import { parseAlipayTime, verifyAlipayNotification } from "./alipay-notification
 import { codeOrder, orderRefusal, pageOrder } from "./alipay-order.ts";
 import { probeAlipay } from "./alipay-probe.ts";
 import { AlipayRecurring } from "./alipay-recurring.server.ts";
+import { AlipayTransfers } from "./alipay-transfers.server.ts";
 import { isLoopbackHost } from "./gateway-address.ts";
 import { cleanSubject } from "./order-subject.ts";
 import type {
@@ -40,6 +41,7 @@ export class AlipayProvider implements PaymentProvider {
   readonly isLoopback: boolean;
   private readonly gateway: URL;
   readonly recurring: AlipayRecurring;
+  readonly transfers: AlipayTransfers;
   private readonly sdk: AlipaySdk | null;
   private readonly keys: { own: ReturnType<typeof readPrivateKey>; alipay: ReturnType<typeof readPublicKey> };
 
@@ -50,6 +52,7 @@ export class AlipayProvider implements PaymentProvider {
     this.isLoopback = isLoopbackHost(this.gateway.hostname);
     this.keys = { own: readPrivateKey(config.appPrivateKey), alipay: readPublicKey(config.alipayPublicKey) };
     this.sdk = this.openSdk();
+    this.transfers = new AlipayTransfers(this.sdk);
     this.recurring = new AlipayRecurring(this.sdk, (fields, paidAt) =>
       this.factOfQuery(fields, "paid", "TRADE_SUCCESS", paidAt),
     );

@@ -10,6 +10,7 @@ import type { Presentation } from "./presentations.ts";
 
 import type { AgreementFact, RecurringPayments } from "./recurring.ts";
 import type { RiskSignal } from "./risk-signal.ts";
+import type { PayeeTransfers } from "./transfers.ts";
 
 export const PROVIDER_NAMES = ["alipay", "stripe"] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
@@ -232,4 +233,6 @@ export interface PaymentProvider {
   probe(now: Date): Promise<ProbeResult>;
   /** Monthly giving; absent where the provider cannot. */
   readonly recurring?: RecurringPayments;
+  /** Payments to single payees out of the organization's own account there. */
+  readonly transfers?: PayeeTransfers;
 }
