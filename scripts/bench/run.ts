@@ -1,4 +1,5 @@
 import { Failure, reportFailure } from "../services/failure.ts";
+import { exports } from "./exports.ts";
 import { intake } from "./intake.ts";
 import { pages } from "./pages.ts";
 import { openBenchPlace } from "./place.ts";
@@ -12,6 +13,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   reconcile,
   "statement-import": statementImport,
   pages,
+  exports,
 };
 
 /** Runs the benchmarks named, or all, each in a database of its own. */
