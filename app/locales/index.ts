@@ -1,5 +1,6 @@
 import enActs from "#app/locales/en/acts.ts";
 import enAgreements from "#app/locales/en/agreements.ts";
+import enAidChecks from "#app/locales/en/aidChecks.ts";
 import enAidConsent from "#app/locales/en/aidConsent.ts";
 import enAid from "#app/locales/en/aid.ts";
 import enAlerts from "#app/locales/en/alerts.ts";
@@ -49,8 +50,7 @@ import enWork from "#app/locales/en/work.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhActs from "#app/locales/zh/acts.ts";
 import zhAgreements from "#app/locales/zh/agreements.ts";
-import zhAlerts from "#app/locales/zh/alerts.ts";
-import zhAudit from "#app/locales/zh/audit.ts";
+import zhAidChecks from "#app/locales/zh/aidChecks.ts";
 import zhAidConsent from "#app/locales/zh/aidConsent.ts";
 import zhAid from "#app/locales/zh/aid.ts";
 import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
@@ -108,6 +108,9 @@ export const zh = {
   breaks: zhBreaks,
   aid: zhAid,
   aidConsent: zhAidConsent,
+  aid: zhAid,
+  aidChecks: zhAidChecks,
+  aidConsent: zhAidConsent,
   bankAccounts: zhBankAccounts,
   certificate: zhCertificate,
   channels: zhChannels,
@@ -160,6 +163,9 @@ export const en = {
   audit: enAudit,
   breaks: enBreaks,
   bankAccounts: enBankAccounts,
+  aid: enAid,
+  aidChecks: enAidChecks,
+  aidConsent: enAidConsent,
   aid: enAid,
   aidConsent: enAidConsent,
   channels: enChannels,

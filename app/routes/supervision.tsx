@@ -27,6 +27,7 @@ const ROOMS = [
   { href: "/supervision", key: "today" },
   { href: "/supervision/organizations", key: "organizations" },
   { href: "/supervision/duties", key: "duties" },
+  { href: "/supervision/aid", key: "aid" },
   { href: "/supervision/audit", key: "audit" },
 ] as const;
 

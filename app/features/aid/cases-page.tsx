@@ -35,8 +35,9 @@ export function CaseStateMark({ state }: { state: CaseState }) {
 }
 
 /** All applications of the organization, by where they stand, and how long each step takes. */
-export function CasesPage({ rows, counts, programmes, filter, medians, next }: CasesData) {
+export function CasesPage({ rows, counts, programmes, filter, medians, twice, next }: CasesData) {
   const t = useT("aid");
+  const tc = useT("aidChecks");
   const lang = useLang();
   const waiting = counts.received + counts.checked;
   return (
@@ -78,6 +79,7 @@ export function CasesPage({ rows, counts, programmes, filter, medians, next }: C
         first={filter.before ? "/workspace/aid" : null}
         summary={t("newestFirst")}
       />
+      {twice ? <p className="note">{tc("ownCount", { count: twice.count })}</p> : null}
       <Medians medians={medians} />
     </div>
   );

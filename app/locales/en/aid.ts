@@ -58,6 +58,7 @@ export default {
   "refuse_payees-do-not-sum": "The lines do not sum to the amount.",
   "refuse_too-many-payees": "A batch takes 2,000 people at most.",
   "refuse_key-too-short": "The key needs at least 20 characters.",
+  refuse_period: "The first day cannot be after the last.",
   "refuse_minor-named": "A child's name is never published.",
   "refuse_guardian-needed": "For a child a guardian must consent.",
   "refuse_no-consent": "There is no valid consent.",

@@ -56,4 +56,5 @@ export default {
   audit: "Audit trail",
   duties: "Duties",
   allOverdue: "All overdue duties",
+  aid: "Check of aid",
 } as const;

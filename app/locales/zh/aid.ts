@@ -58,6 +58,7 @@ export default {
   "refuse_payees-do-not-sum": "名单金额和总额对不上。",
   "refuse_too-many-payees": "一批最多 2,000 人。",
   "refuse_key-too-short": "口令至少 20 个字。",
+  refuse_period: "开始的日期不能晚于结束的日期。",
   "refuse_minor-named": "未成年人的名字不能公开。",
   "refuse_guardian-needed": "未成年人要有监护人的同意。",
   "refuse_no-consent": "没有有效的同意书。",

@@ -52,4 +52,5 @@ export default {
   audit: "操作记录",
   duties: "公开期限",
   allOverdue: "看全部过期事项",
+  aid: "救助核对",
 } as const;
