@@ -16,10 +16,10 @@ import enCredibility from "#app/locales/en/credibility.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
 import enDisclosures from "#app/locales/en/disclosures.ts";
 import enExports from "#app/locales/en/exports.ts";
+import enFilings from "#app/locales/en/filings.ts";
 import enFrame from "#app/locales/en/frame.ts";
 import enFunds from "#app/locales/en/funds.ts";
 import enGift from "#app/locales/en/gift.ts";
-import enFilings from "#app/locales/en/filings.ts";
 import enGive from "#app/locales/en/give.ts";
 import enGivingDays from "#app/locales/en/givingDays.ts";
 import enGuide from "#app/locales/en/guide.ts";
@@ -31,11 +31,11 @@ import enMoneyBack from "#app/locales/en/moneyBack.ts";
 import enMonthly from "#app/locales/en/monthly.ts";
 import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
+import enPayouts from "#app/locales/en/payouts.ts";
 import enPdf from "#app/locales/en/pdf.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enProjects from "#app/locales/en/projects.ts";
 import enRatios from "#app/locales/en/ratios.ts";
-import enPayouts from "#app/locales/en/payouts.ts";
 import enReceipts from "#app/locales/en/receipts.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
@@ -53,6 +53,8 @@ import zhAgreements from "#app/locales/zh/agreements.ts";
 import zhAidChecks from "#app/locales/zh/aidChecks.ts";
 import zhAidConsent from "#app/locales/zh/aidConsent.ts";
 import zhAid from "#app/locales/zh/aid.ts";
+import zhAlerts from "#app/locales/zh/alerts.ts";
+import zhAudit from "#app/locales/zh/audit.ts";
 import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
 import zhBreaks from "#app/locales/zh/breaks.ts";
 import zhCertificate from "#app/locales/zh/certificate.ts";
@@ -64,13 +66,13 @@ import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhDisclosures from "#app/locales/zh/disclosures.ts";
 import zhExports from "#app/locales/zh/exports.ts";
+import zhFilings from "#app/locales/zh/filings.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
 import zhGift from "#app/locales/zh/gift.ts";
 import zhGive from "#app/locales/zh/give.ts";
 import zhGivingDays from "#app/locales/zh/givingDays.ts";
 import zhGuide from "#app/locales/zh/guide.ts";
-import zhFilings from "#app/locales/zh/filings.ts";
 import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
 import zhLedger from "#app/locales/zh/ledger.ts";
@@ -79,6 +81,7 @@ import zhMoneyBack from "#app/locales/zh/moneyBack.ts";
 import zhMonthly from "#app/locales/zh/monthly.ts";
 import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
+import zhPayouts from "#app/locales/zh/payouts.ts";
 import zhPdf from "#app/locales/zh/pdf.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhProjects from "#app/locales/zh/projects.ts";
@@ -89,7 +92,6 @@ import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhRegister from "#app/locales/zh/register.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhStatements from "#app/locales/zh/statements.ts";
-import zhPayouts from "#app/locales/zh/payouts.ts";
 import zhSupervision from "#app/locales/zh/supervision.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 import zhWaiting from "#app/locales/zh/waiting.ts";
@@ -99,18 +101,15 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
-  certificate: zhCertificate,
   givingDays: zhGivingDays,
   acts: zhActs,
   agreements: zhAgreements,
-  alerts: zhAlerts,
-  audit: zhAudit,
-  breaks: zhBreaks,
-  aid: zhAid,
-  aidConsent: zhAidConsent,
   aid: zhAid,
   aidChecks: zhAidChecks,
   aidConsent: zhAidConsent,
+  alerts: zhAlerts,
+  audit: zhAudit,
+  breaks: zhBreaks,
   bankAccounts: zhBankAccounts,
   certificate: zhCertificate,
   channels: zhChannels,
@@ -121,17 +120,18 @@ export const zh = {
   credibility: zhCredibility,
   disclosures: zhDisclosures,
   exports: zhExports,
+  filings: zhFilings,
   frame: zhFrame,
   gift: zhGift,
   give: zhGive,
   identity: zhIdentity,
   operations: zhOperations,
+  payouts: zhPayouts,
   pdf: zhPdf,
   problem: zhProblem,
   projects: zhProjects,
   ratios: zhRatios,
   funds: zhFunds,
-  filings: zhFilings,
   guide: zhGuide,
   home: zhHome,
   ledger: zhLedger,
@@ -139,7 +139,6 @@ export const zh = {
   monthly: zhMonthly,
   matching: zhMatching,
   organizations: zhOrganizations,
-  payouts: zhPayouts,
   receipts: zhReceipts,
   reconciliation: zhReconciliation,
   recorded: zhRecorded,
@@ -155,19 +154,17 @@ export const zh = {
 } as const;
 
 export const en = {
-  certificate: enCertificate,
   givingDays: enGivingDays,
   acts: enActs,
   agreements: enAgreements,
+  aid: enAid,
+  aidChecks: enAidChecks,
+  aidConsent: enAidConsent,
   alerts: enAlerts,
   audit: enAudit,
   breaks: enBreaks,
   bankAccounts: enBankAccounts,
-  aid: enAid,
-  aidChecks: enAidChecks,
-  aidConsent: enAidConsent,
-  aid: enAid,
-  aidConsent: enAidConsent,
+  certificate: enCertificate,
   channels: enChannels,
   clock: enClock,
   close: enClose,
@@ -176,11 +173,13 @@ export const en = {
   credibility: enCredibility,
   disclosures: enDisclosures,
   exports: enExports,
+  filings: enFilings,
   frame: enFrame,
   gift: enGift,
   give: enGive,
   identity: enIdentity,
   operations: enOperations,
+  payouts: enPayouts,
   pdf: enPdf,
   problem: enProblem,
   projects: enProjects,
@@ -189,7 +188,6 @@ export const en = {
   guide: enGuide,
   home: enHome,
   ledger: enLedger,
-  filings: enFilings,
   moneyBack: enMoneyBack,
   monthly: enMonthly,
   matching: enMatching,
@@ -200,7 +198,6 @@ export const en = {
   register: enRegister,
   settings: enSettings,
   statements: enStatements,
-  payouts: enPayouts,
   supervision: enSupervision,
   ui: enUi,
   ways: enWays,
