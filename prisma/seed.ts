@@ -22,6 +22,7 @@ import { giveMonthly } from "./seed/monthly.ts";
 import { openDispute, writeOddGifts } from "./seed/odd-gifts.ts";
 import { writeRecords } from "./seed/organization-records.ts";
 import { openPaymentChannels, writeOrganizations } from "./seed/organizations.ts";
+import { payInBatches } from "./seed/payouts.ts";
 import { DEMO_PASSWORD, LEADING, type SeededKey, writeApiKeys, writePeople } from "./seed/people.ts";
 import { writePlaces } from "./seed/places.ts";
 import { type PlannedGift, planGifts } from "./seed/plan-gifts.ts";
@@ -166,6 +167,11 @@ async function spendAndTrace(gifts: readonly PlannedGift[], clock: SeedClock): P
     "payments in other shapes",
     () => payInOtherShapes(clock),
     (count) => `${count} payments`,
+  );
+  await step(
+    "payment batches",
+    () => payInBatches(clock),
+    (count) => `${count} batches`,
   );
   await step(
     "bank",
