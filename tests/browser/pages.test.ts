@@ -85,6 +85,9 @@ describe("public pages", () => {
     "ledger",
     "ledger accounts",
     "ledger health",
+    "disclosures",
+    "rules of disclosure",
+    "a corrected report",
     "a disbursement",
     "a gift",
     "a gift by transfer",
@@ -192,7 +195,7 @@ describe("private pages", () => {
         visit(browser, { language, session }, async (page) => {
           await look(page, path, role, language);
           if (!first) return;
-          const record = page.locator(`main a[href^="${path}/"]:not([href$="/new"])`).first();
+          const record = page.locator(`main a[href^="${path}/"]:not([href$="/new"]):not(.tabs a)`).first();
           await look(page, String(await record.getAttribute("href")), role, language);
         }),
       ),

@@ -13,6 +13,7 @@ import { DutyState } from "./duty-state.tsx";
 import { dutyArticle, dutyTitle } from "./duty-text.ts";
 import { EntryText } from "./entry-body.tsx";
 import { FiguresTable } from "./figures-table.tsx";
+import { movedFigures } from "./locked-figures.ts";
 import type { DisclosureEntryView, DisclosureTaskView } from "./queries.server.ts";
 
 interface PageProps {
@@ -133,7 +134,9 @@ function Corrections({ entries }: { entries: readonly DisclosureEntryView[] }) {
           {t("difference", { before: before.version, after: entry.version })}
         </h3>
         {entry.correctionNote ? <p>{t("differenceNote", { note: entry.correctionNote })}</p> : null}
-        {entry.figures ? <FiguresTable figures={entry.figures} older={before.figures} /> : null}
+        {entry.figures && changedFigures(before, entry) ? (
+          <FiguresTable figures={entry.figures} older={before.figures} />
+        ) : null}
         <DifferenceText before={bodyIn(lang, before)} after={bodyIn(lang, entry)} />
         <details>
           <summary>{t("earlier", { version: before.version })}</summary>
@@ -143,6 +146,12 @@ function Corrections({ entries }: { entries: readonly DisclosureEntryView[] }) {
       </section>
     );
   });
+}
+
+/** A correction of words alone need not repeat the figures. */
+function changedFigures(before: DisclosureEntryView, after: DisclosureEntryView): boolean {
+  if (before.figures === null || after.figures === null) return before.figures !== after.figures;
+  return movedFigures(before.figures, after.figures).length > 0;
 }
 
 const bodyIn = (lang: "zh" | "en", entry: DisclosureEntryView): string =>

@@ -21,10 +21,45 @@ export function differenceOf(before: string, after: string): DifferencePart[] {
       { kind: "removed", text: before },
       { kind: "added", text: after },
     ];
-  return changes.map(({ added, removed, value }) => ({
-    kind: added ? "added" : removed ? "removed" : "same",
-    text: value.join(""),
-  }));
+  return calmed(
+    changes.map(({ added, removed, value }) => ({
+      kind: added ? "added" : removed ? "removed" : "same",
+      text: value.join(""),
+    })),
+  );
+}
+
+/** Shorter than this, what stands the same between two changes is chance and only breaks them up. */
+const SHORTEST_SAME = 3;
+
+/** Joins changes that hardly anything separates, each with what was taken out first and what was put in after. */
+function calmed(parts: readonly DifferencePart[]): DifferencePart[] {
+  const calm: DifferencePart[] = [];
+  let removed = "";
+  let added = "";
+  const flush = (): void => {
+    if (removed !== "") calm.push({ kind: "removed", text: removed });
+    if (added !== "") calm.push({ kind: "added", text: added });
+    removed = "";
+    added = "";
+  };
+  for (const [at, part] of parts.entries()) {
+    const isChance =
+      part.kind === "same" &&
+      part.text.length < SHORTEST_SAME &&
+      !part.text.includes("\n") &&
+      removed + added !== "" &&
+      at < parts.length - 1;
+    if (part.kind === "same" && !isChance) {
+      flush();
+      calm.push(part);
+      continue;
+    }
+    if (part.kind !== "added") removed += part.text;
+    if (part.kind !== "removed") added += part.text;
+  }
+  flush();
+  return calm;
 }
 
 /** Every token of a text, in order; joined they are the text. */

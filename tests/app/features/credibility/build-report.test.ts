@@ -106,7 +106,7 @@ describe("buildCredibilityReport", () => {
         "governance": 4000,
         "idle": 10000,
         "milestones": "no-data",
-        "punctuality": 1111,
+        "punctuality": 952,
         "purpose": "not-applicable",
         "rating": "no-data",
         "receipts": "no-data",

@@ -138,11 +138,7 @@ describe("a correction", () => {
   it.each([
     ["送餐 8,112 人次。", "送餐 8,346 人次。", ["送餐 ", "-8,112", "+8,346", " 人次。"]],
     ["一样的话。", "一样的话。", ["一样的话。"]],
-    [
-      "We sent 9,000 meals.",
-      "We sent 9,001 warm meals.",
-      ["We sent ", "-9,000", "+9,001", " ", "+warm ", "meals."],
-    ],
+    ["We sent 9,000 meals.", "We sent 9,001 warm meals.", ["We sent ", "-9,000 ", "+9,001 warm ", "meals."]],
     ["", "新的", ["+新的"]],
   ])("%s → %s", (before, after, expected) => {
     const marks = { same: "", added: "+", removed: "-" };
