@@ -6,6 +6,7 @@ import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { htmlLang, type Lang, translator } from "#app/lib/i18n.ts";
 import { richTextHtml } from "#app/lib/rich-text.server.ts";
+import { shanghaiDay, startOfShanghaiDay } from "#app/lib/time.ts";
 import { formatYuan } from "#app/ui/money-text.ts";
 import { type ProgressEntry, progressOf } from "./parts.server.ts";
 
@@ -61,8 +62,9 @@ const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+.!>-]/g, "\
 
 /** What the projects of an organization published, newest first. */
 export async function organizationFeed(
-  organization: { id: string; slug: string; name: string; nameEn: string; createdAt: Date },
+  organization: { id: string; slug: string; name: string; nameEn: string },
   lang: Lang,
+  now: Date,
 ): Promise<Response> {
   const t = translator(lang)("projects");
   const site = env().PUBLIC_URL;
@@ -93,7 +95,8 @@ export async function organizationFeed(
       selfHref: `${href}/feed.atom`,
       language: htmlLang(lang),
       author: name,
-      since: organization.createdAt,
+      // A feed without entries has no date of its own: it is as old as today.
+      since: entries.flat().length > 0 ? new Date(0) : startOfShanghaiDay(shanghaiDay(now)),
       entries: entries
         .flat()
         .sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())

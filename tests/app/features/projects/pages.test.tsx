@@ -14,6 +14,7 @@ import { reportMilestone } from "#app/features/projects/report-milestone.server.
 import { setMilestone } from "#app/features/projects/set-milestone.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { newFundId } from "#app/lib/ids.ts";
+import { loader as feedOfAll } from "#app/routes/organizations.$slug_.feed[.]atom.ts";
 import { loader as picture } from "#app/routes/pictures.$.ts";
 import { loader as evidence } from "#app/routes/projects.$slug_.evidence.$fileId.ts";
 import { loader as feed } from "#app/routes/projects.$slug_.feed[.]atom.ts";
@@ -242,6 +243,8 @@ describe("the public page of a project", () => {
     expect(atom).toContain(`<id>urn:uuid:${formId}</id>`);
     expect(atom).toContain("7 个村");
     expect(atom).not.toContain("<i>");
+    const all = { request: new Request("http://x/"), params: { slug: fund.organizationSlug }, context };
+    expect(await (await feedOfAll(all)).text()).toContain(`<id>urn:uuid:${formId}</id>`);
 
     const [kept] = await picturesOf(fundId);
     const address = `${kept?.copies[0]?.sha256}.jpg`;
