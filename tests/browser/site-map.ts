@@ -1,5 +1,5 @@
 import type { DemoSite } from "#tests/setup/start-demo.ts";
-import { getJson, payGift, startGift } from "./api.ts";
+import { getJson, payGift, startGift, until } from "./api.ts";
 
 export interface SitePage {
   name: string;
@@ -37,10 +37,16 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     `${api}/disbursements?limit=100`,
   );
   const payment = payments.find(({ state }) => state === "delivered") ?? payments[0];
+  const { data: duties } = await getJson<Page<{ id: string; version: number }>>(
+    `${api}/disclosures?organization=tonglu-charity&limit=100`,
+  );
   const { data: regions } = await getJson<Page<{ slug: string }>>(`${api}/regions`);
   const organization = payment?.organization;
   const gift = await startGift(site, { slug: site.guide.project, amountFen: 1 });
   await payGift(site, gift.payUrl);
+  // A certificate is there as soon as the gift counts.
+  const statusOf = () => getJson<{ status: string }>(`${api}/donations/${gift.id}`);
+  await until(statusOf, ({ status }) => status !== "pending", 30_000);
   const waiting = await startGift(site, { slug: site.guide.project, amountFen: 2 });
   const transfer = await startGift(site, { slug: site.guide.project, amountFen: 3, provider: "offline" });
   const guide = `/projects/${site.guide.project}`;
@@ -61,8 +67,17 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "ledger", path: "/ledger", large: true },
     { name: "ledger accounts", path: "/ledger/accounts" },
     { name: "ledger health", path: "/ledger/health" },
+    { name: "disclosures", path: "/disclosures" },
+    { name: "rules of disclosure", path: "/disclosures/rules" },
+    {
+      name: "a corrected report",
+      path: `/disclosures/${duties.find(({ version }) => version > 1)?.id}`,
+      large: true,
+    },
     { name: "a disbursement", path: `/disbursements/${payment?.id}` },
     { name: "a gift", path: `/donations/${gift.id}`, large: true },
+    { name: "a certificate", path: `/donations/${gift.id}/certificate`, large: true },
+    { name: "a gift's receipt", path: `/donations/${gift.id}/receipt?token=${gift.token}` },
     { name: "a gift by transfer", path: `/donations/${transfer.id}?token=${transfer.token}` },
     { name: "a gift's agreement", path: `/donations/${transfer.id}/agreement?token=${transfer.token}` },
     { name: "a gift that waits", path: `/donations/${waiting.id}` },
@@ -85,6 +100,7 @@ export interface PrivatePage {
 /** Every page behind a sign-in that has an address of its own. */
 export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "donor", path: "/account" },
+  { role: "donor", path: "/account/statement" },
   { role: "charity-clerk", path: "/account" },
   { role: "donor", path: "/account/organizations/new" },
   { role: "charity-clerk", path: "/workspace" },
@@ -104,9 +120,14 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/gifts/new" },
   { role: "charity-clerk", path: "/workspace/gifts/file" },
   { role: "charity-clerk", path: "/workspace/agreements" },
+  { role: "charity-clerk", path: "/workspace/receipts", first: true },
+  { role: "charity-clerk", path: "/workspace/receipts/certificates" },
   { role: "charity-clerk", path: "/workspace/refunds" },
   { role: "charity-clerk", path: "/workspace/quarantine" },
   { role: "charity-clerk", path: "/workspace/disclosures", first: true },
+  { role: "charity-clerk", path: "/workspace/disclosures/calendar" },
+  { role: "charity-clerk", path: "/workspace/disclosures/events" },
+  { role: "charity-clerk", path: "/workspace/disclosures/people" },
   { role: "charity-clerk", path: "/workspace/settings" },
   { role: "charity-clerk", path: "/workspace/filings", first: true },
   { role: "charity-clerk", path: "/workspace/filings/new" },
@@ -126,5 +147,6 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "operator", path: "/operations" },
   { role: "bureau-officer", path: "/supervision" },
   { role: "bureau-officer", path: "/supervision/organizations" },
+  { role: "bureau-officer", path: "/supervision/duties" },
   { role: "bureau-officer", path: "/supervision/audit" },
 ];
