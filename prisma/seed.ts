@@ -13,6 +13,7 @@ import { payInOtherShapes } from "./seed/bank-shapes.ts";
 import { keptClock, type SeedClock } from "./seed/clock.ts";
 import { closeBooks } from "./seed/closings.ts";
 import { discloseEverything } from "./seed/disclosures.ts";
+import { askQuestions } from "./seed/enquiries.ts";
 import { writeFilings } from "./seed/filings.ts";
 import { FUNDS, fundIdOfSpec, writeFunds } from "./seed/funds.ts";
 import { confirmGifts, tellProviders, writeGifts } from "./seed/gifts.ts";
@@ -74,6 +75,11 @@ async function seed(): Promise<void> {
     "filings",
     () => writeFilings(clock),
     (count) => `${count} versions of plans`,
+  );
+  await step(
+    "enquiries",
+    () => askQuestions(clock),
+    (count) => `${count} asked`,
   );
   const gifts = planGifts(clock);
   await giveAndSettle(gifts, clock);

@@ -15,6 +15,7 @@ import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
 import enDisclosures from "#app/locales/en/disclosures.ts";
+import enEnquiries from "#app/locales/en/enquiries.ts";
 import enExports from "#app/locales/en/exports.ts";
 import enFilings from "#app/locales/en/filings.ts";
 import enFrame from "#app/locales/en/frame.ts";
@@ -66,6 +67,7 @@ import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhDisclosures from "#app/locales/zh/disclosures.ts";
 import zhExports from "#app/locales/zh/exports.ts";
+import zhEnquiries from "#app/locales/zh/enquiries.ts";
 import zhFilings from "#app/locales/zh/filings.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
@@ -122,6 +124,7 @@ export const zh = {
   exports: zhExports,
   filings: zhFilings,
   frame: zhFrame,
+  enquiries: zhEnquiries,
   gift: zhGift,
   give: zhGive,
   identity: zhIdentity,
@@ -176,6 +179,7 @@ export const en = {
   filings: enFilings,
   frame: enFrame,
   gift: enGift,
+  enquiries: enEnquiries,
   give: enGive,
   identity: enIdentity,
   operations: enOperations,

@@ -126,6 +126,7 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/quarantine" },
   { role: "charity-clerk", path: "/workspace/disclosures", first: true },
   { role: "charity-clerk", path: "/workspace/disclosures/calendar" },
+  { role: "charity-clerk", path: "/workspace/enquiries", first: true },
   { role: "charity-clerk", path: "/workspace/disclosures/events" },
   { role: "charity-clerk", path: "/workspace/disclosures/people" },
   { role: "charity-clerk", path: "/workspace/settings" },

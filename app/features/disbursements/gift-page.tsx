@@ -20,6 +20,7 @@ export type GiftPageData = Awaited<ReturnType<typeof loadGiftPage>>["data"];
 /** One gift from payment to use: the answer first, then its four steps, then every fen of it. */
 export function GiftPage({ gift, trace, refunds, transfer, ownQuery }: GiftPageData) {
   const t = useT("gift");
+  const te = useT("enquiries");
   const lang = useLang();
   const fundTitle = lang === "en" ? gift.fund.titleEn : gift.fund.title;
   const isWay = ["paid", "settled", "partially-refunded"].includes(gift.status);
@@ -73,6 +74,7 @@ export function GiftPage({ gift, trace, refunds, transfer, ownQuery }: GiftPageD
         <p className="acts">
           <a href={`/api/v1/donations/${gift.id}/trace`}>{t("data")}</a>
           {gift.own ? <a href={`/donations/${gift.id}/agreement${ownQuery}`}>{t("agreementLink")}</a> : null}
+          <a href={`/enquiries/new?gift=${gift.id}`}>{te("ask")}</a>
         </p>
         {gift.own ? <p className="note">{t("keepLink")}</p> : null}
       </Section>

@@ -48,9 +48,15 @@ export function FundFacts({ fund }: { fund: PublicFund }) {
           ),
         }
       : null,
-    fund.organizationContact === ""
-      ? null
-      : { term: t("contact"), value: t("contactText", { contact: fund.organizationContact }) },
+    {
+      term: t("contact"),
+      value: (
+        <>
+          {fund.organizationContact === "" ? null : `${fund.organizationContact} `}
+          <a href={`/enquiries/new?fund=${fund.id}`}>{t("ask")}</a>
+        </>
+      ),
+    },
     {
       term: t("openBooks"),
       value: <a href={`/ledger/accounts/${accountId("available", fund.id, fund.currency)}`}>{t("gone")}</a>,

@@ -34,6 +34,7 @@ export const ROOMS = [
   { group: "income", href: "/workspace/gifts", key: "gifts", roles: CHARITY },
   { group: "income", href: "/workspace/agreements", key: "agreements", roles: PAYING },
   { group: "income", href: "/workspace/receipts", key: "receipts", roles: CHARITY },
+  { group: "income", href: "/workspace/enquiries", key: "enquiries", roles: PAYING },
   { group: "income", href: "/workspace/refunds", key: "refunds", roles: PAYING },
   { group: "income", href: "/workspace/quarantine", key: "quarantine", roles: PAYING },
   { group: "spending", href: "/workspace/disbursements", key: "disbursements", roles: PAYING },

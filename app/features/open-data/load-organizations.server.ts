@@ -1,5 +1,6 @@
 import { loadOrganizationAid } from "#app/features/aid/load-public-aid.server.ts";
 import { dutyYears } from "#app/features/disclosures/public-list.server.ts";
+import { answerFigures } from "#app/features/donations/enquiries/queries.server.ts";
 import { type FundFigures, sumFigures } from "#app/features/funds/figures.ts";
 import { disclosureDuties } from "#app/features/funds/fund-books.server.ts";
 import { type FundFilters, listFunds } from "#app/features/funds/list-funds.server.ts";
@@ -81,7 +82,7 @@ export async function loadOrganization(slug: string | undefined, now: Date) {
   const organization = slug === undefined ? null : await findOrganization(slug);
   if (!organization) throw new Response(null, { status: 404 });
   const today = shanghaiDay(now);
-  const [list, credibility, reconciliation, duties, years, record, aid] = await Promise.all([
+  const [list, credibility, reconciliation, duties, years, record, aid, answers] = await Promise.all([
     listFunds(null, { ...NO_FILTERS, organization: organization.slug }, { cursor: null, limit: FUNDS_SHOWN }),
     credibilityTeaser(organization.id),
     reconciliationState(organization.id),
@@ -89,6 +90,7 @@ export async function loadOrganization(slug: string | undefined, now: Date) {
     dutyYears(organization.id, today),
     readPublicRecord(organization.id),
     loadOrganizationAid(organization.id, now),
+    answerFigures(organization.id, now, today),
   ]);
   const asOf = list.funds[0]?.fund.asOf ?? now;
   const figures = sumFigures(
@@ -99,6 +101,7 @@ export async function loadOrganization(slug: string | undefined, now: Date) {
     organization,
     record,
     aid,
+    answers,
     ...list,
     figures,
     credibility,

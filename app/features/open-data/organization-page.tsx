@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { FundAid } from "#app/features/aid/public-aid.tsx";
 import { YearStrip } from "#app/features/disclosures/year-strip.tsx";
+import { AnswerFiguresText } from "#app/features/donations/enquiries/answer-figures.tsx";
 import { inflowFen } from "#app/features/funds/figures.ts";
 import { useBarParts } from "#app/features/funds/fund-answer.tsx";
 import { DutiesTable } from "#app/features/funds/fund-duties.tsx";
@@ -28,6 +29,7 @@ export function OrganizationPage(data: OrganizationData) {
   const { organization, record, figures, funds, nextCursor, duties, years, today } = data;
   const t = useT("organizations");
   const tc = useT("clock");
+  const te = useT("enquiries");
   const tf = useT("funds");
   const lang = useLang();
   const parts = useBarParts(figures, null);
@@ -82,6 +84,14 @@ export function OrganizationPage(data: OrganizationData) {
             </p>
           </Section>
         )}
+        {organization.kind === "charity" || organization.kind === "trustee" ? (
+          <Section title={te("figuresTitle")} id="answers">
+            <AnswerFiguresText
+              figures={data.answers}
+              askHref={`/enquiries/new?organization=${encodeURIComponent(organization.slug)}`}
+            />
+          </Section>
+        ) : null}
         {record && organization.kind === "charity" ? <GovernanceSection record={record} /> : null}
         {record ? <VersionsSection versions={record.versions} /> : null}
       </Split>

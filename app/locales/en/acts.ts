@@ -136,4 +136,7 @@ export default {
   "act_export-requested": "asked for an export",
   "act_export-fetched": "downloaded an export",
   subject_export: "Export",
+  "act_enquiry-answered": "answered a question or complaint",
+  "act_enquiry-days-promised": "set within how many days questions are answered",
+  subject_enquiry: "enquiry",
 } as const;

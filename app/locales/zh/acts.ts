@@ -137,4 +137,7 @@ export default {
   "act_export-requested": "要了一份导出",
   "act_export-fetched": "下载了一份导出",
   subject_export: "导出",
+  "act_enquiry-answered": "答复了一件询问或投诉",
+  "act_enquiry-days-promised": "定了几个工作日内答复询问",
+  subject_enquiry: "询问",
 } as const;
