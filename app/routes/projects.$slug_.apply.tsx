@@ -14,7 +14,7 @@ import { pageMeta } from "#app/ui/page-meta.ts";
 import type { RouteHandle } from "#app/ui/route-handle.ts";
 
 export const handle: RouteHandle = { bodyClass: "p-project", nav: "projects" };
-// The form carries an id of its own, so it is kept by nobody.
+// What is given back with a complaint is somebody's, so no answer is kept.
 export const headers = privatePageHeaders;
 export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("aid")("applyTitle"));
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   type ActionFunctionArgs,
   data,
@@ -36,7 +35,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
     programmes,
     programme,
     towns: programme ? await townsOf([programme.divisionCode]) : [],
-    attempt: randomUUID(),
     // Handed to the applicant on paper; the page is seen once, by the clerk who took it down.
     given: search.has("reference")
       ? { reference: search.get("reference") ?? "", token: search.get("token") ?? "" }

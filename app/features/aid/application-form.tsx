@@ -14,7 +14,6 @@ interface ApplicationFormProps {
   action: string;
   programme: Pick<ProgrammeView, "id" | "householdClasses" | "takesUrgent">;
   towns: readonly Town[];
-  attempt: string;
   state: AidForm;
   /** Filled in by the charity or its station: no helper to name. */
   byClerk?: boolean;
@@ -22,7 +21,7 @@ interface ApplicationFormProps {
 
 /** One application. Plain fields, no script: it works on an old phone and in a small window. */
 export function ApplicationForm(props: ApplicationFormProps) {
-  const { action, programme, towns, attempt, state, byClerk } = props;
+  const { action, programme, towns, state, byClerk } = props;
   const t = useT("aid");
   const lang = useLang();
   const field = (name: string) => ({
@@ -34,7 +33,6 @@ export function ApplicationForm(props: ApplicationFormProps) {
   return (
     <form method="post" action={action} noValidate>
       <AidFormNotes state={state} />
-      <input type="hidden" name="attempt" value={state.typed.attempt ?? attempt} />
       <input type="hidden" name="programmeId" value={programme.id} />
       <TextField label={t("name")} autoComplete="off" required {...field("name")} />
       <TextField

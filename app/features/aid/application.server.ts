@@ -96,6 +96,16 @@ export async function insertCases(tx: Sql, cases: readonly NewCase[]): Promise<S
   return new Set(rows.map(({ id }) => id));
 }
 
+/**
+ * The id of what one form says on one day: the form carries none, so that it is the same page for everybody and works
+ * without a script; sent twice it is one application, and going back to fill it in for the next person makes another.
+ */
+export function applicationId(programmeId: string, typed: TypedApplication, now: Date): string {
+  const content = JSON.stringify([typed, shanghaiDay(now)]);
+  const hex = fingerprint("aid-application", programmeId, content).toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
 /** By which a form sent twice is told from another form with the same hidden id. */
 export function contentHash(one: Pick<NewCase, "organizationId" | "programmeId" | "typed">): Buffer {
   return fingerprint("aid-content", one.organizationId, JSON.stringify([one.programmeId, one.typed]));

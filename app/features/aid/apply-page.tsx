@@ -11,14 +11,7 @@ import type { AidForm } from "./form-state.ts";
 import { ProgrammeTerms } from "./programme-terms.tsx";
 
 /** Asking for help: which programme, what it gives, then one plain form. */
-export function ApplyPage({
-  fund,
-  programmes,
-  programme,
-  towns,
-  attempt,
-  state,
-}: ApplyData & { state: AidForm }) {
+export function ApplyPage({ fund, programmes, programme, towns, state }: ApplyData & { state: AidForm }) {
   const t = useT("aid");
   const lang = useLang();
   const href = fundHref(fund);
@@ -38,7 +31,6 @@ export function ApplyPage({
                 action={`${href}/apply?programme=${programme.id}`}
                 programme={programme}
                 towns={towns}
-                attempt={attempt}
                 state={state}
               />
             </Section>

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { findFund } from "#app/features/funds/queries.server.ts";
 import { clientAddressOf } from "#app/lib/client-address.ts";
 import type { RateRule } from "#app/lib/rate-limit.server.ts";
 import { takeRate } from "#app/lib/rate-limit.server.ts";
-import { type AidForm, EMPTY_AID_FORM, refusedForm, typedFields, wrongForm } from "./form-state.ts";
+import { applicationId } from "./application.server.ts";
+import { type AidForm, refusedForm, typedFields, wrongForm } from "./form-state.ts";
 import { type ProgrammeView, programmesOfFund, townsOf } from "./programme-queries.server.ts";
 import { type ReceiveApplicationResult, receiveApplication } from "./receive-application.server.ts";
 import { applicationSchema } from "./schema.ts";
@@ -21,7 +21,7 @@ export async function loadApply(slug: string | undefined, request: Request) {
   const programme =
     programmes.find(({ id }) => id === asked) ?? (programmes.length === 1 ? (programmes[0] ?? null) : null);
   const towns = programme ? await townsOf([programme.divisionCode]) : [];
-  return { fund, programmes, programme, towns, attempt: randomUUID() };
+  return { fund, programmes, programme, towns };
 }
 export type ApplyData = Awaited<ReturnType<typeof loadApply>>;
 
@@ -40,20 +40,14 @@ export async function submitApplication(
 ): Promise<SubmittedApplication> {
   const typed = typedFields(form);
   const parsed = applicationSchema.safeParse(typed);
-  const id = typed.attempt ?? "";
   const programme = given.programmes.find((one) => one.id === typed.programmeId);
   if (!parsed.success) return { ok: false, status: 422, state: wrongForm(typed, parsed.error) };
-  if (!UUID.test(id) || !programme) return { ok: false, status: 422, state: { ...EMPTY_AID_FORM, typed } };
+  if (!programme) return { ok: false, status: 422, state: refusedForm(typed, { reason: "closed" }) };
   const { clerk, now } = given;
+  const id = applicationId(programme.id, parsed.data, now);
   const result = await receiveApplication({ id, programmeId: programme.id, typed: parsed.data, clerk, now });
   if (result.ok) return result;
-  // The same hidden id with other words: somebody went back and filled it in for the next person.
-  const { attempt: _used, ...rest } = typed;
-  return {
-    ok: false,
-    status: 422,
-    state: refusedForm(result.reason === "other-content" ? rest : typed, result),
-  };
+  return { ok: false, status: 422, state: refusedForm(typed, result) };
 }
 
 /** Whether this caller has sent too many applications this hour. */

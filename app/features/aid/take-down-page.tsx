@@ -14,14 +14,13 @@ interface TakeDownPageProps {
   programmes: ProgrammeView[];
   programme: ProgrammeView | null;
   towns: Town[];
-  attempt: string;
   /** What the applicant of a moment ago is to be given. */
   given: { reference: string; token: string } | null;
   state: AidForm;
 }
 
 /** A clerk or a village station takes an application down for somebody. */
-export function TakeDownPage({ programmes, programme, towns, attempt, given, state }: TakeDownPageProps) {
+export function TakeDownPage({ programmes, programme, towns, given, state }: TakeDownPageProps) {
   const t = useT("aid");
   const lang = useLang();
   return (
@@ -44,7 +43,6 @@ export function TakeDownPage({ programmes, programme, towns, attempt, given, sta
             action={`/workspace/aid/new?programme=${programme.id}`}
             programme={programme}
             towns={towns}
-            attempt={attempt}
             state={state}
             byClerk
           />
