@@ -9,6 +9,7 @@ import { checkFunds } from "#app/features/reconciliation/check-funds.server.ts";
 import { closeDatabase, db } from "#app/lib/db.server.ts";
 import { env, loadEnvOrExit } from "#app/lib/env.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
+import { giveAid, linkReturnedAid } from "./seed/aid.ts";
 import { payInOtherShapes } from "./seed/bank-shapes.ts";
 import { keptClock, type SeedClock } from "./seed/clock.ts";
 import { closeBooks } from "./seed/closings.ts";
@@ -197,6 +198,11 @@ async function spendAndTrace(gifts: readonly PlannedGift[], clock: SeedClock): P
     "tracing",
     () => eachAtOnce(FUNDS, 4, (spec) => traceFund(fundIdOfSpec(spec), clock.now)),
     (traced) => `${traced.reduce((sum, { spansCut }) => sum + spansCut, 0)} spans`,
+  await step(
+    "aid",
+    () => giveAid(clock),
+    (count) => `${count} applications`,
+  );
   );
 }
 
@@ -210,6 +216,11 @@ async function finish(clock: SeedClock): Promise<void> {
   await db.run(
     "update outbox set dispatched_at = $1 where dispatched_at is null and job in ('reconcile-organization', 'trace-fund')",
     [clock.now],
+  );
+  await step(
+    "aid paid back",
+    () => linkReturnedAid(clock),
+    (fen) => `${fen / 100n} yuan`,
   );
   await step(
     "credibility",
