@@ -75,10 +75,14 @@ function plannedCases(): { paid: Planned[]; noticed: Planned[]; others: Planned[
 export async function giveAid(clock: SeedClock): Promise<number> {
   const { paid, noticed, others } = plannedCases();
   await openDemoProgramme(clock);
-  await eachAtOnce([...paid, ...noticed, ...others], 4, (planned) => carryCase(planned, clock));
+  const carry = (cases: readonly Planned[]) => eachAtOnce(cases, 4, (planned) => carryCase(planned, clock));
+  // In the order of time: a notice takes everybody who is approved by then.
+  await carry(paid);
   await announce("first", clock.at(clock.day(-50), 9, 30));
   await payBatch(clock);
+  await carry(noticed);
   await announce("second", clock.at(clock.day(-2), 10));
+  await carry(others);
   await tellStory(clock);
   return paid.length + noticed.length + others.length;
 }

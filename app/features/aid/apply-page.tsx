@@ -22,7 +22,7 @@ export function ApplyPage({ fund, programmes, programme, towns, state }: ApplyDa
       <p className="lead">{t("applyLead")}</p>
       {programme ? (
         <>
-          <Section title={inLang(lang, programme.title, programme.titleEn)} first>
+          <Section title={inLang(lang, programme.title, programme.titleEn)}>
             <ProgrammeTerms programme={programme} />
           </Section>
           {programme.takesPublic ? (
