@@ -6,7 +6,11 @@ import {
   redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { listRuleVersions, ruleInForce } from "#app/features/disbursements/approval/rule-queries.server.ts";
+import {
+  countApprovers,
+  listRuleVersions,
+  ruleInForce,
+} from "#app/features/disbursements/approval/rule-queries.server.ts";
 import { actOnRules } from "#app/features/disbursements/approval/rules-form.server.ts";
 import { EMPTY_RULES_FORM } from "#app/features/disbursements/approval/rules-form-state.ts";
 import { RulesPage } from "#app/features/disbursements/approval/rules-page.tsx";
@@ -20,13 +24,14 @@ export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("p
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { userId, roles, organizationId, organizationName } = await chosenWorkplace(request);
-  const [rule, versions] = await Promise.all([
+  const [rule, versions, approverCount] = await Promise.all([
     ruleInForce(organizationId),
     listRuleVersions([organizationId]),
+    countApprovers(organizationId),
   ]);
   const mayAnswer = APPROVER_ROLES.some((role) => roles.includes(role));
   const isDone = new URL(request.url).searchParams.has("done");
-  return { organizationName, rule, versions, userId, mayAnswer, isDone };
+  return { organizationName, rule, versions, userId, mayAnswer, approverCount, isDone };
 }
 
 export async function action({ request }: ActionFunctionArgs) {

@@ -34,6 +34,14 @@ export const LEADING: readonly Person[] = [
   { email: emailOf("operator"), name: "江帆", role: "operator", organization: "mingshan-platform" },
 ];
 
+/** The guide's charity has two approvers, so that payments which want two can be tried. */
+const SECOND_APPROVER: Person = {
+  email: emailOf("approver2"),
+  name: "杜蘅",
+  role: "charity-approver",
+  organization: "tonglu-charity",
+};
+
 /** Two people of an organization's books: whoever proposes never approves. */
 export function spendersOf(slug: string): { clerk: string; approver: string } {
   if (slug === "tonglu-charity") return { clerk: emailOf("clerk"), approver: emailOf("approver") };
@@ -65,7 +73,7 @@ function everybody(): Person[] {
     },
   );
   const known = new Set(LEADING.map(({ email }) => email));
-  return [...LEADING, ...others.filter(({ email }) => !known.has(email))];
+  return [...LEADING, SECOND_APPROVER, ...others.filter(({ email }) => !known.has(email))];
 }
 
 /** Writes the people with their roles. */

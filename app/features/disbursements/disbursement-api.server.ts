@@ -46,6 +46,7 @@ function shapeOf(view: DisbursementView) {
     target: { kind: view.fundKind, slug: view.fundSlug },
     state: disbursementState(view),
     amountFen: view.amountFen,
+    unpaidFen: view.unpaidFen,
     deliveredFen: view.deliveredFen,
     currency: view.currency,
     purposeCode: view.purposeCode,

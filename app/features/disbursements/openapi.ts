@@ -20,6 +20,7 @@ export const disbursementSchema = z.strictObject({
   target: z.strictObject({ kind: z.enum(FUND_KINDS), slug: z.string() }),
   state: z.enum(DISBURSEMENT_STATES),
   amountFen: fenSchema,
+  unpaidFen: fenSchema.describe("Approved, not paid, and back in the fund: no longer part of amountFen"),
   deliveredFen: fenSchema.describe("What beneficiary batches confirm"),
   currency: z.string(),
   purposeCode: z.string().describe("Line of the fund's budget"),

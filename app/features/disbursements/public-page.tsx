@@ -88,6 +88,7 @@ export function PublicDisbursementPage(props: PublicDisbursementPageProps) {
             },
             { term: t("line"), value: inLang(lang, view.lineName, view.lineNameEn) },
             { term: t("approvedBy"), value: view.approvedAt ? <DateText value={view.approvedAt} /> : "" },
+            ...(view.unpaidFen > 0n ? [{ term: t("unpaid"), value: <Money fen={view.unpaidFen} /> }] : []),
             { term: t("number"), value: view.id, code: true },
           ]}
         />

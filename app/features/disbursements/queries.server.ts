@@ -22,6 +22,8 @@ export interface DisbursementView {
   purpose: string;
   purposeEn: string;
   amountFen: bigint;
+  /** What of the approved amount could not be paid and is the fund's again. */
+  unpaidFen: bigint;
   currency: string;
   beneficiaryCount: number;
   personTimes: number;
@@ -44,8 +46,6 @@ export interface WorkDisbursement extends DisbursementView {
   proposedById: string;
   proposedByName: string;
   boardDecision: string | null;
-  /** What of the approved amount could not be paid and is the fund's again. */
-  unpaidFen: bigint;
   /** Who has agreed so far, and when: approved once there are enough of them. */
   agreedByIds: string[];
   agreedByNames: string[];
@@ -58,7 +58,7 @@ const VIEW_COLUMNS = `
   o.name as "organizationName", o.name_en as "organizationNameEn", f.kind as "fundKind", f.slug as "fundSlug",
   f.title as "fundTitle", f.title_en as "fundTitleEn", d.purpose_code as "purposeCode",
   coalesce(l.name, d.purpose_code) as "lineName", coalesce(l.name_en, d.purpose_code) as "lineNameEn", d.purpose,
-  d.purpose_en as "purposeEn", d.amount_fen as "amountFen", d.currency, d.beneficiary_count as "beneficiaryCount",
+  d.purpose_en as "purposeEn", d.amount_fen as "amountFen", d.unpaid_fen as "unpaidFen", d.currency, d.beneficiary_count as "beneficiaryCount",
   d.person_times as "personTimes", d.proposed_at as "proposedAt", d.approved_at as "approvedAt",
   d.rejected_at as "rejectedAt", d.withdrawn_at as "withdrawnAt", d.paid_at as "paidAt",
   d.bank_matched_at as "bankMatchedAt", d.traced_at as "tracedAt",
@@ -74,7 +74,7 @@ const AGREED = (what: string): string => `array(
   select ${what} from disbursement_approval v left join app_user u on u.id = v.user_id
   where v.fund_id = d.fund_id and v.disbursement_id = d.id order by v.at, v.user_id)`;
 
-const WORK_COLUMNS = `${VIEW_COLUMNS}, d.payee, d.board_decision as "boardDecision", d.unpaid_fen as "unpaidFen",
+const WORK_COLUMNS = `${VIEW_COLUMNS}, d.payee, d.board_decision as "boardDecision",
   ${AGREED("v.user_id::text")} as "agreedByIds", ${AGREED("coalesce(u.name, '')")} as "agreedByNames", d.bank_reference as "bankReference",
   d.rejection_reason as "rejectionReason", d.proposed_by_id as "proposedById",
   coalesce(p.name, '') as "proposedByName", a.name as "approvedByName", r.name as "rejectedByName"`;

@@ -26,7 +26,14 @@ import type { BatchView, EvidenceView, WorkDisbursement } from "./queries.server
 import type { Spendable } from "./spendable.server.ts";
 import { STATE_TONES } from "./work-list.tsx";
 import type { WorkPerson } from "./work-person.server.ts";
-import { DeliverySheet, EvidenceSheet, PaySheet, ReviewSheet, WaitSheet } from "./work-sheets.tsx";
+import {
+  DeliverySheet,
+  EvidenceSheet,
+  InBatchSheet,
+  PaySheet,
+  ReviewSheet,
+  WaitSheet,
+} from "./work-sheets.tsx";
 
 export interface WorkPageProps {
   view: WorkDisbursement;
@@ -52,7 +59,9 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
   const where = disbursementState(view);
   const act = nextAct(view, person);
   // The sheets for paying and attaching hold the same fields already.
-  const mayAttachHere = act !== "pay" && act !== "attach-evidence" && !view.rejectedAt && !view.withdrawnAt;
+  const isInBatch = props.payees.some(({ batchId }) => batchId !== null);
+  const mayAttachHere =
+    (act !== "pay" || isInBatch) && act !== "attach-evidence" && !view.rejectedAt && !view.withdrawnAt;
   const sheet = sheetOf({ ...props, state });
   const rest = (
     <>
@@ -60,6 +69,7 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
         <WorkFacts view={view} />
       </Section>
       <Section title={t("evidenceTitle")} id="evidence">
+        <RepeatsCallout repeats={props.repeats} />
         {evidence.length > 0 ? (
           <EvidenceTable evidence={evidence} inside />
         ) : (
@@ -92,7 +102,7 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
           <BatchesTable batches={batches} />
         </Section>
       ) : null}
-      {where === "proposed" || where === "approved" ? (
+      {(where === "proposed" || where === "approved") && !isInBatch ? (
         <Section title={t("withdrawTitle")} intro={t("withdrawText")}>
           <form method="post" action={`/workspace/disbursements/${view.id}`}>
             <input type="hidden" name="intent" value="withdraw" />
@@ -117,7 +127,6 @@ export function WorkPage({ state, ...props }: WorkPageProps & { state: FormState
       </div>
       {props.isDone ? <Flash tone="done" title={t("doneFlash")} /> : null}
       <RefusalNote state={state} />
-      <RepeatsCallout repeats={props.repeats} />
       <DisbursementSteps view={view} />
       {sheet ? (
         <Split side={sheet} sideLabelledBy="do" sideClass="sheet review no-print">
@@ -136,8 +145,14 @@ function sheetOf(props: WorkPageProps & { state: FormState }) {
       return <ReviewSheet {...props} />;
     case "wait-for-approval":
       return <WaitSheet {...props} />;
-    case "pay":
-      return <PaySheet {...props} />;
+    case "pay": {
+      const batchId = props.payees.find((payee) => payee.batchId !== null)?.batchId;
+      return batchId ? (
+        <InBatchSheet batchId={batchId} />
+      ) : (
+        <PaySheet {...props} mayBatch={props.payees.length > 0} />
+      );
+    }
     case "attach-evidence":
       return <EvidenceSheet {...props} />;
     case "confirm-delivery":

@@ -12,6 +12,8 @@ import { TextArea } from "#app/ui/text-area.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
 import { ApprovalProgress } from "./approval/approval-progress.tsx";
 import type { ApprovalRule } from "./approval/rules.ts";
+import type { Repeat } from "./attachments/elsewhere.server.ts";
+import { RepeatsCallout } from "./attachments/invoices-section.tsx";
 import { EvidenceFields, EvidenceForm } from "./evidence-form.tsx";
 import { FormErrors } from "./form-errors.tsx";
 import { errorOf, type FormState } from "./form-state.ts";
@@ -31,7 +33,8 @@ export function ReviewSheet({
   state,
   spendable,
   rule,
-}: SheetProps & { spendable: Spendable; rule: ApprovalRule }) {
+  repeats,
+}: SheetProps & { spendable: Spendable; rule: ApprovalRule; repeats: readonly Repeat[] }) {
   const t = useT("disbursements");
   const { spendableFen } = spendable;
   const before = formatYuan(spendableFen);
@@ -61,6 +64,7 @@ export function ReviewSheet({
           },
         ]}
       />
+      <RepeatsCallout repeats={repeats} />
       <ApprovalProgress view={view} rule={rule} state={state} />
       <FormErrors state={state} />
       <form method="post" action={pathOf(view)}>
@@ -104,13 +108,37 @@ export function WaitSheet({ view, state, rule }: SheetProps & { rule: ApprovalRu
   );
 }
 
+/** A payment that goes out with others: what is left to do is done there. */
+export function InBatchSheet({ batchId }: { batchId: string }) {
+  const t = useT("disbursements");
+  return (
+    <>
+      <h2 id="do">{t("inBatchTitle")}</h2>
+      <p>{t("inBatchText")}</p>
+      <p className="plain">
+        <a href={`/workspace/payment-batches/${batchId}`}>{batchId}</a>
+      </p>
+    </>
+  );
+}
+
 /** What the bank's slip says, with the evidence at hand. */
-export function PaySheet({ view, state, today }: SheetProps & { today: string }) {
+export function PaySheet({
+  view,
+  state,
+  today,
+  mayBatch,
+}: SheetProps & { today: string; mayBatch: boolean }) {
   const t = useT("disbursements");
   return (
     <>
       <h2 id="do">{t("payTitle")}</h2>
       <p>{t("payText")}</p>
+      {mayBatch ? (
+        <p className="plain">
+          <a href="/workspace/payment-batches">{t("payInBatch")}</a>
+        </p>
+      ) : null}
       <FormErrors state={state} />
       <form method="post" encType="multipart/form-data" action={pathOf(view)}>
         <input type="hidden" name="intent" value="pay" />

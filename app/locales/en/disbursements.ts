@@ -269,4 +269,8 @@ export default {
   boardDecision: "Board's decision",
   rulesLink: "Approval rules",
   batchesLink: "Payment batches",
+  unpaid: "Approved, not paid, and back in the fund",
+  payInBatch: "It has payees: pay it in a batch with others",
+  inBatchTitle: "In a payment batch",
+  inBatchText: "Release, hand-over and results are done there; nothing is to be recorded here.",
 } as const;

@@ -232,4 +232,8 @@ export default {
   "refuse_payee-bank": "Enter the bank.",
   "refuse_payee-alipay-account": "An Alipay account is a mobile number or an e-mail address.",
   "refuse_payee-amount": "The amount is not right.",
+  approverCount_one: "{{count}} person may approve here.",
+  approverCount_other: "{{count}} people may approve here.",
+  tooFewApprovers:
+    "Where two must agree, there must be two approvers beside the proposer. Please add one under Members first.",
 } as const;

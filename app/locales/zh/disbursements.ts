@@ -257,4 +257,8 @@ export default {
   boardDecision: "理事会决议",
   rulesLink: "审批金额规则",
   batchesLink: "付款批次",
+  unpaid: "批准后没有付出、已回到项目",
+  payInBatch: "有收款明细，可以和别的一起编成一批付",
+  inBatchTitle: "在一批付款里",
+  inBatchText: "放行、交银行和结果都在那一批里办，不用在这里登记付款。",
 } as const;

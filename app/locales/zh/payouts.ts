@@ -217,4 +217,6 @@ export default {
   "refuse_payee-bank": "写上开户行。",
   "refuse_payee-alipay-account": "支付宝账号是手机号或者邮箱。",
   "refuse_payee-amount": "金额不对。",
+  approverCount_other: "现在有 {{count}} 个人能复核。",
+  tooFewApprovers: "要两个人同意，除提出人以外至少要有两位复核人。请先在“成员”里添加。",
 } as const;

@@ -1,4 +1,5 @@
 import { db, type Sql } from "#app/lib/db.server.ts";
+import { APPROVER_ROLES } from "../disbursement-state.ts";
 import { type ApprovalRule, NO_RULE } from "./rules.ts";
 
 /** The rules of an organization as they stand: its newest confirmed version. */
@@ -9,6 +10,15 @@ export async function ruleInForce(organizationId: string, sql: Sql = db): Promis
     [organizationId],
   );
   return rule ?? NO_RULE;
+}
+
+/** How many people of an organization may approve. */
+export async function countApprovers(organizationId: string): Promise<number> {
+  const [row] = await db.rows<{ count: number }>(
+    `select count(distinct user_id)::int4 as count from membership where organization_id = $1 and role = any($2)`,
+    [organizationId, APPROVER_ROLES],
+  );
+  return row?.count ?? 0;
 }
 
 export interface RuleVersion extends ApprovalRule {

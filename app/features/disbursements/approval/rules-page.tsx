@@ -20,6 +20,8 @@ export interface RulesPageProps {
   versions: RuleVersion[];
   userId: string;
   mayAnswer: boolean;
+  /** Who may approve at all; a proposer among them does not count for their own. */
+  approverCount: number;
   isDone: boolean;
 }
 
@@ -36,8 +38,10 @@ export function RulesPage({ state, ...props }: RulesPageProps & { state: RulesFo
       <p className="lead">{t("rulesLead")}</p>
       {props.isDone ? <Flash tone="done" title={t("rulesDone")} /> : null}
       {state.refusal ? <Flash tone="bad" title={t(`rules_${state.refusal}`)} /> : null}
-      <Section title={t("rulesNow", { organization: props.organizationName })} first>
+      <Section title={t("rulesNow", { organization: props.organizationName })}>
         <RuleWords rule={props.rule} />
+        <p className="note">{t("approverCount", { count: props.approverCount })}</p>
+        {props.approverCount < 2 ? <p className="note">{t("tooFewApprovers")}</p> : null}
       </Section>
       {open ? <OpenChange {...props} open={open} /> : <ChangeForm state={state} rule={props.rule} />}
       <Section title={t("rulesHistory")}>

@@ -10,7 +10,7 @@ import { ProgressBar } from "#app/ui/progress-bar.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Split } from "#app/ui/split.tsx";
 import { State } from "#app/ui/state.tsx";
-import { failureWords, PAYEE_TONES } from "../payees/payees-section.tsx";
+import { accountWords, failureWords, PAYEE_TONES } from "../payees/payees-section.tsx";
 import type { BatchFormState } from "./batch-form-state.ts";
 import { BatchSheet } from "./batch-sheet.tsx";
 import { batchState } from "./batch-state.ts";
@@ -89,13 +89,16 @@ function BatchFacts({ batch }: { batch: BatchView }) {
   const sha = (text: string | null) => (text ? <span className="code">{text}</span> : null);
   const items = [
     { term: t("channel"), value: t(`channel_${batch.channel}`) },
-    { term: t("payFrom"), value: batch.payer },
+    {
+      term: t("payFrom"),
+      value: batch.channel === "bank" ? t("accountEnd", { end: batch.payer }) : batch.payer,
+    },
     { term: t("lineCount"), value: String(batch.lineCount) },
     { term: t("controlTotal"), value: <Money fen={batch.totalFen} /> },
     { term: t("preparedBy"), value: who(batch.preparedByName, batch.preparedAt) },
     { term: t("releasedBy"), value: who(batch.releasedByName, batch.releasedAt) },
     { term: t("sentAt"), value: batch.sentAt ? <DateText value={batch.sentAt} precision="minute" /> : null },
-    { term: t("bankReference"), value: batch.bankReference },
+    { term: t("bankReference"), value: batch.channel === "bank" ? batch.bankReference : null },
     {
       term: t("settledAt"),
       value: batch.settledAt ? <DateText value={batch.settledAt} precision="minute" /> : null,
@@ -126,7 +129,7 @@ function LineTable({ lines }: { lines: readonly BatchLineView[] }) {
             <>
               {number} {name}
               <small>
-                {bank} {t("accountEnd", { end: accountEnd })} ·{" "}
+                {bank} {accountWords(t, accountEnd)} ·{" "}
                 <a href={`/workspace/disbursements/${disbursementId}`}>{purpose}</a>
               </small>
             </>

@@ -52,7 +52,7 @@ export function BatchesPage({ state, ...props }: BatchesPageProps & { state: Bat
       {state.refusal ? <Flash tone="bad" title={t(state.refusal)} /> : null}
       <ErrorSummary errors={Object.entries(state.errors).map(([id, key]) => ({ id, message: t(key) }))} />
       <QueueSection queue={props.queue} />
-      <Section title={t("payableTitle")} intro={t("payableIntro")} first={props.queue.length === 0}>
+      <Section title={t("payableTitle")} intro={t("payableIntro")}>
         {props.payable.length === 0 ? <p className="note">{t("payableNone")}</p> : null}
         {PAYEE_CHANNELS.map((channel) => (
           <PrepareForm key={channel} {...props} channel={channel} />

@@ -15,7 +15,7 @@ export function QueueSection({ queue }: { queue: readonly QueuedLine[] }) {
   const t = useT("payouts");
   if (queue.length === 0) return null;
   return (
-    <Section title={t("queueTitle", { count: queue.length })} intro={t("queueIntro")} id="queue" first>
+    <Section title={t("queueTitle", { count: queue.length })} intro={t("queueIntro")} id="queue">
       <CardsTable
         caption={t("queueCaption")}
         variant="headed"

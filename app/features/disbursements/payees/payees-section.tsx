@@ -83,7 +83,7 @@ function PayeesTable({ payees }: { payees: readonly PayeeView[] }) {
             <>
               {number} {name}
               <small>
-                {channel === "alipay" ? t("alipay") : bank} {t("accountEnd", { end: accountEnd })}
+                {channel === "alipay" ? t("alipay") : bank} {accountWords(t, accountEnd)}
               </small>
             </>
           ),
@@ -110,6 +110,11 @@ function PayeesTable({ payees }: { payees: readonly PayeeView[] }) {
       ]}
     />
   );
+}
+
+/** The end of a number, or what is shown of an e-mail address. */
+export function accountWords(t: Translate<"payouts">, end: string): string {
+  return end.includes("@") ? end : t("accountEnd", { end });
 }
 
 const FAILURES = [

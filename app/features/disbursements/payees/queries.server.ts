@@ -33,6 +33,7 @@ interface PayeeRow {
   returnedAt: Date | null;
   stopReason: string | null;
   failureCode: string | null;
+  batchId: string | null;
 }
 
 /** The lines of a disbursement of one of these organizations, in their order. */
@@ -42,15 +43,17 @@ export async function payeesOf(
 ): Promise<PayeeView[]> {
   const rows = await db.rows<PayeeRow>(
     `select id, number, account_end as "accountEnd", channel, amount_fen as "amountFen", key_id as "keyId", sealed,
+            (select b.batch_id from payment_batch_line b where b.fund_id = l.fund_id and b.payee_id = l.id
+               and b.dropped_at is null) as "batchId",
             stopped_at as "stoppedAt", sent_at as "sentAt", paid_at as "paidAt", failed_at as "failedAt",
             returned_at as "returnedAt", stop_reason as "stopReason", failure_code as "failureCode"
-     from disbursement_payee
+     from disbursement_payee l
      where fund_id = substr($1, 2, 8) and disbursement_id = $1 and organization_id = any($2) order by number`,
     [disbursementId, organizationIds],
   );
   return rows.map(({ keyId, sealed, ...row }) => {
     const { name, bank } = openPayee({ id: row.id, keyId, sealed });
-    const { id, number, accountEnd, channel, amountFen, stopReason, failureCode } = row;
+    const { id, number, accountEnd, channel, amountFen, stopReason, failureCode, batchId } = row;
     const state = payeeState(row);
     return {
       id,
@@ -63,7 +66,7 @@ export async function payeesOf(
       state,
       stopReason,
       failureCode,
-      batchId: null,
+      batchId,
     };
   });
 }

@@ -89,6 +89,7 @@ describe("/api/v1/disbursements", () => {
     const payment = { paidAt: new Date().toISOString(), bankReference: "CCB-1" };
     expect(await (await sendPay(clerk, id, payment)).json()).toMatchObject({
       state: "paid",
+      unpaidFen: 0,
       deliveredFen: 0,
     });
     expect((await sendPay(clerk, id, payment)).status).toBe(200);

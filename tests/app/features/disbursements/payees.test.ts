@@ -1,13 +1,16 @@
-import { describe, expect, it } from "vitest";
+import { randomBytes } from "node:crypto";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { approveDisbursement } from "#app/features/disbursements/approve-disbursement.server.ts";
 import { payDisbursement } from "#app/features/disbursements/pay-disbursement.server.ts";
 import type { PayeeInput } from "#app/features/disbursements/payees/payee.ts";
 import { payeesOf } from "#app/features/disbursements/payees/queries.server.ts";
+import { resealPayees } from "#app/features/disbursements/payees/reseal-payees.server.ts";
 import { stopPayee } from "#app/features/disbursements/payees/stop-payee.server.ts";
 import { readTypedPayees } from "#app/features/disbursements/payees/typed-payees.ts";
 import { proposeDisbursement } from "#app/features/disbursements/propose-disbursement.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { db } from "#app/lib/db.server.ts";
+import * as environment from "#app/lib/env.server.ts";
 import { NOW } from "#tests/factories/books.ts";
 import {
   makeSettledGift,
@@ -118,6 +121,29 @@ describe("the lines of a disbursement", () => {
       "only moves forward",
     );
     await expect(owner.query("update disbursement set amount_fen = 1")).rejects.toThrow("only moves forward");
+  });
+});
+
+describe("the key that seals the lines", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("may be changed: every line comes under the new one and stays readable", async () => {
+    const place = await makeSpendingPlace();
+    const { id } = await proposed(place, [person(1, 300n), person(2, 200n)]);
+    expect(await resealPayees()).toBe(0);
+    const real = environment.env();
+    const fresh = { id: "k9", key: randomBytes(32) };
+    vi.spyOn(environment, "env").mockReturnValue({
+      ...real,
+      CREDENTIAL_KEYS: [fresh, ...real.CREDENTIAL_KEYS],
+    });
+    const both = await Promise.all([resealPayees(), resealPayees()]);
+    expect(both.reduce((sum, count) => sum + count, 0)).toBe(2);
+    vi.spyOn(environment, "env").mockReturnValue({ ...real, CREDENTIAL_KEYS: [fresh] });
+    expect((await payeesOf(id, [place.organizationId])).map(({ name }) => name)).toEqual([
+      "收款人1",
+      "收款人2",
+    ]);
   });
 });
 
