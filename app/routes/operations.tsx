@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { countOldAidSeals } from "#app/features/aid/reseal-aid.server.ts";
 import { AlertTable } from "#app/features/donations/alert-table.tsx";
 import { handleAlert, listOpenAlerts } from "#app/features/donations/alerts.server.ts";
 import { COUNTED_EVENTS } from "#app/features/donations/counted-events.ts";
@@ -34,7 +35,7 @@ export const headers = privatePageHeaders;
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireRole(request, ["operator"]);
   const now = new Date();
-  const [status, letters, head, waiting, alerts, counts, oldSeals] = await Promise.all([
+  const [status, letters, head, waiting, alerts, counts, oldSeals, oldAidSeals] = await Promise.all([
     readJobStatus(),
     listDeadLetters(),
     ledgerHead(),
@@ -42,6 +43,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listOpenAlerts(null),
     readDayCounts(now),
     countOldSeals(),
+    countOldAidSeals(),
   ]);
   const queues = queueStates(status, jobNames, now);
   const periods = periodsOf(status);
@@ -57,7 +59,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     queues,
     periods,
     store: countStore(),
-    oldSeals,
+    oldSeals: { ...oldSeals, remaining: oldSeals.remaining + oldAidSeals },
     now,
   };
 }

@@ -87,7 +87,7 @@ function BatchSay({ batch }: { batch: PublicBatch }) {
       {batch.paidAt ? (
         <>
           {t("paidOn")} <DateText value={batch.paidAt} />
-          {". "}
+          {" · "}
         </>
       ) : null}
       {batch.cells.length === 0 ? t("fewer") : t(batch.deliveredAt ? "exactNow" : "rangeYet")}

@@ -5,6 +5,7 @@ import { emptyFigures, type FundFigures, figuresOf } from "./figures.ts";
 import { FILING_TERMS_SQL, type FilingTerm } from "./filings/filing-terms.ts";
 import type { GivingProvider } from "./giving-rules.ts";
 import type { FundKind, PublicFundState } from "./kinds.ts";
+import { FEWEST_SHOWN_PEOPLE } from "./shown-people.ts";
 
 type LegJson = [
   account: string,
@@ -50,7 +51,9 @@ export async function fundFigures(
        select fund_id, sum(amount_fen)::int8 as fen from unsettled_payment
        where fund_id = any($1) group by fund_id
      ), delivered as (
-       select fund_id, sum(delivered_fen)::int8 as fen, sum(people)::int8 as people from beneficiary_batch
+       select fund_id, sum(delivered_fen)::int8 as fen,
+              (sum(people) filter (where people >= ${FEWEST_SHOWN_PEOPLE}))::int8 as people
+       from beneficiary_batch
        where fund_id = any($1) group by fund_id
      )
      select g.id as "fundId", coalesce(t.legs, '[]') as legs, coalesce(u.fen, 0)::int8 as "unsettledFen",

@@ -1,13 +1,16 @@
-import { randomUUID } from "node:crypto";
-import { expect, it } from "vitest";
+import { randomBytes, randomUUID } from "node:crypto";
+import { expect, it, vi } from "vitest";
 import { announceCases } from "#app/features/aid/announce-cases.server.ts";
 import { caseToken, caseTokenOpens } from "#app/features/aid/application.server.ts";
 import { checkCase } from "#app/features/aid/check-case.server.ts";
 import { answerDecision, proposeDecision } from "#app/features/aid/decide-case.server.ts";
+import { readPerson } from "#app/features/aid/queries.server.ts";
 import { receiveApplication } from "#app/features/aid/receive-application.server.ts";
+import { countOldAidSeals, resealAid } from "#app/features/aid/reseal-aid.server.ts";
 import { stopByList } from "#app/features/aid/stop-by-list.server.ts";
 import { takeList, uploadList } from "#app/features/aid/take-list.server.ts";
 import { db } from "#app/lib/db.server.ts";
+import * as environment from "#app/lib/env.server.ts";
 import { findWork } from "#app/lib/long-work.server.ts";
 import { idNumberOf, makeAidPlace, makeApproved, makeCase, typedApplication } from "#tests/factories/aid.ts";
 import { NOW } from "#tests/factories/books.ts";
@@ -203,4 +206,22 @@ it("stops those on a list of deaths before they are paid, twice the same, and ke
   expect(await run()).toMatchObject({ repeated: true, stoppedCount: 0 });
   expect(await rowOf(dead)).toMatchObject({ stop_reason: "died" });
   expect(await rowOf(alive)).toMatchObject({ stopped_at: null });
+});
+
+it("stays readable when the key is changed: everything comes under the new one", async () => {
+  const place = await makeAidPlace();
+  const id = await makeCase(place, 1);
+  expect(await resealAid()).toBe(0);
+  const real = environment.env();
+  const fresh = { id: "k9", key: randomBytes(32) };
+  const mocked = vi
+    .spyOn(environment, "env")
+    .mockReturnValue({ ...real, CREDENTIAL_KEYS: [fresh, ...real.CREDENTIAL_KEYS] });
+  expect(await countOldAidSeals()).toBe(1);
+  const both = await Promise.all([resealAid(), resealAid()]);
+  expect(both.reduce((sum, count) => sum + count, 0)).toBe(1);
+  expect(await countOldAidSeals()).toBe(0);
+  mocked.mockReturnValue({ ...real, CREDENTIAL_KEYS: [fresh] });
+  expect((await readPerson(db, id, [place.organizationId]))?.name).toBe("演示人1");
+  mocked.mockRestore();
 });
