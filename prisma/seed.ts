@@ -29,6 +29,7 @@ import { DEMO_PASSWORD, LEADING, type SeededKey, writeApiKeys, writePeople } fro
 import { writePlaces } from "./seed/places.ts";
 import { type PlannedGift, planGifts } from "./seed/plan-gifts.ts";
 import { planSpending } from "./seed/plan-spending.ts";
+import { writeProjects } from "./seed/projects.ts";
 import { askForRefund } from "./seed/refunds.ts";
 import { planGuideSpending, planTrustSpending } from "./seed/special-spending.ts";
 import { spend } from "./seed/spending.ts";
@@ -85,6 +86,11 @@ async function seed(): Promise<void> {
   const gifts = planGifts(clock);
   await giveAndSettle(gifts, clock);
   await spendAndTrace(gifts, clock);
+  await step(
+    "projects",
+    () => writeProjects(clock),
+    (count) => `${count} with promises and progress`,
+  );
   await step(
     "refund",
     () => askForRefund(clock),

@@ -72,6 +72,7 @@ describe("public pages", () => {
       `spending of ${path}`,
     ]),
     "the guide's project",
+    "a project with promises",
     "a search without results",
     "donate",
     "organizations",

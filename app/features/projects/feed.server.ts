@@ -36,7 +36,7 @@ export async function projectFeed(fund: PublicFund, lang: Lang): Promise<Respons
 function atomEntry(entry: ProgressEntry, href: string, lang: Lang): AtomEntry {
   const t = translator(lang)("projects");
   const { raisedFen, disbursedFen, deliveredFen } = entry.sinceBefore;
-  const figures = t("sinceBefore", {
+  const figures = t(entry.isFirst ? "sinceBegin" : "sinceBefore", {
     raised: formatYuan(raisedFen),
     used: formatYuan(disbursedFen),
     delivered: formatYuan(deliveredFen),

@@ -101,13 +101,15 @@ function targetText(t: Translate<"projects">, row: ShownMilestone): string {
       : t("reachedAmount", { target, reached: formatYuan(row.reachedFen) });
   }
   if (row.targetKind === "count") {
-    const target = `${row.targetCount ?? 0} ${row.unit}`.trim();
+    const target = `${counted(row.targetCount)} ${row.unit}`.trim();
     return row.reachedCount === null
       ? t("targetAmount", { target })
-      : t("reachedAmount", { target, reached: `${row.reachedCount}` });
+      : t("reachedAmount", { target, reached: counted(row.reachedCount) });
   }
   return t("targetDone");
 }
+
+const counted = (count: number | null): string => (count ?? 0).toLocaleString("en-US");
 
 function stateText(t: Translate<"projects">, state: MilestoneState): string {
   if (state.kind === "met") return t("milestone_met");

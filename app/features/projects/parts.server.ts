@@ -98,6 +98,8 @@ export interface ProgressVersion {
 export interface ProgressEntry extends ProgressVersion {
   /** What came, went out and arrived since the entry before it; for the first, since the beginning. */
   sinceBefore: { raisedFen: bigint; disbursedFen: bigint; deliveredFen: bigint };
+  /** Nothing was published before it: its figures are since the beginning. */
+  isFirst: boolean;
   firstPublishedAt: Date;
   /** Newest of them first. */
   earlier: ProgressVersion[];
@@ -118,8 +120,14 @@ export async function progressOf(fundId: string): Promise<ProgressEntry[]> {
   for (const row of rows) {
     const last = entries.at(-1);
     if (last?.id === row.id) {
-      const { sinceBefore, firstPublishedAt, earlier, ...version } = last;
-      entries[entries.length - 1] = { ...row, sinceBefore, firstPublishedAt, earlier: [version, ...earlier] };
+      const { sinceBefore, isFirst, firstPublishedAt, earlier, ...version } = last;
+      entries[entries.length - 1] = {
+        ...row,
+        sinceBefore,
+        isFirst,
+        firstPublishedAt,
+        earlier: [version, ...earlier],
+      };
       continue;
     }
     const sinceBefore = {
@@ -127,7 +135,8 @@ export async function progressOf(fundId: string): Promise<ProgressEntry[]> {
       disbursedFen: row.disbursedFen - before.disbursedFen,
       deliveredFen: row.deliveredFen - before.deliveredFen,
     };
-    entries.push({ ...row, sinceBefore, firstPublishedAt: row.publishedAt, earlier: [] });
+    const isFirst = entries.length === 0;
+    entries.push({ ...row, sinceBefore, isFirst, firstPublishedAt: row.publishedAt, earlier: [] });
     before = row;
   }
   return entries.sort((a, b) =>

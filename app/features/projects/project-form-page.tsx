@@ -4,6 +4,8 @@ import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import type { RichNode } from "#app/lib/rich-text.ts";
 import { RadioList } from "#app/ui/choices.tsx";
 import { Crumbs } from "#app/ui/crumbs.tsx";
+import { DateText } from "#app/ui/date-text.tsx";
+import { DraftKeeper } from "#app/ui/draft-keeper.tsx";
 import { Fieldset } from "#app/ui/fieldset.tsx";
 import { MoneyInput } from "#app/ui/money-input.tsx";
 import { RichText } from "#app/ui/rich-text.tsx";
@@ -26,6 +28,10 @@ export interface ProjectFormPageProps {
   warning: ProjectNoWarning | null;
   state: FormState;
   preview: RichNode[] | null;
+  /** When what stands in the form was kept as a draft; null if never. */
+  savedAt: Date | null;
+  /** Other projects that this person began and did not finish. */
+  begun: { subject: string; title: string; savedAt: Date }[];
 }
 
 /** The national project form, and what the public page shows beside it. */
@@ -50,6 +56,18 @@ export function ProjectFormPage(props: ProjectFormPageProps) {
           <RichText nodes={preview} />
         </section>
       ) : null}
+      {props.begun.length > 0 ? (
+        <ul className="plain">
+          {props.begun.map((draft) => (
+            <li key={draft.subject}>
+              <a href={`/workspace/projects/new?draft=${draft.subject}`}>
+                {t("goOn", { title: draft.title || t("untitled") })}
+              </a>{" "}
+              <DateText value={draft.savedAt} precision="minute" />
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <form method="post">
         <input type="hidden" name="fundId" value={typedOr(props, "fundId")} />
         <input type="hidden" name="formId" value={typedOr(props, "formId")} />
@@ -66,6 +84,7 @@ export function ProjectFormPage(props: ProjectFormPageProps) {
             {t("preview")}
           </SubmitButton>
         </p>
+        <DraftKeeper savedAt={props.savedAt} />
       </form>
     </div>
   );

@@ -124,7 +124,7 @@ function Entry({
       <PictureList pictures={pictures} />
       <RichText nodes={entry.text} />
       <p className="note">
-        {t("sinceBefore", {
+        {t(entry.isFirst ? "sinceBegin" : "sinceBefore", {
           raised: formatYuan(raisedFen),
           used: formatYuan(disbursedFen),
           delivered: formatYuan(deliveredFen),

@@ -2,8 +2,10 @@ import { holdsRole } from "#app/features/disbursements/locked-disbursement.serve
 import { openFund } from "#app/features/funds/open-fund.server.ts";
 import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
+import { dropDraft } from "#app/lib/form-draft.server.ts";
 import { type Acting, lockProject, projectAct, type Unlocked } from "./locked-project.server.ts";
 import { PROJECT_ROLES } from "./project-codes.ts";
+import { projectDraftKey } from "./project-draft.server.ts";
 import { type ProjectFields, PUBLISHED_FIELDS } from "./project-fields.ts";
 
 export interface SaveInput extends Acting {
@@ -49,6 +51,7 @@ export async function createProject(input: SaveInput): Promise<CreateProjectResu
     await openFund(tx, { id: input.fundId, organizationId: input.organizationId, currency: "CNY" });
     await writeFields(tx, input.fundId, input.fields);
     await writeVersion(tx, input, "");
+    await dropDraft(tx, projectDraftKey(input));
     await recordAct(tx, projectAct(input, "project-created"));
     return { ok: true, fundId: input.fundId, slug, repeated: false };
   });
@@ -92,6 +95,7 @@ export async function editProject(input: SaveInput & { why: string }): Promise<E
     }
     await writeFields(tx, input.fundId, input.fields);
     await writeVersion(tx, input, input.why);
+    await dropDraft(tx, projectDraftKey(input));
     await recordAct(tx, projectAct(input, "project-edited"));
     return { ok: true, repeated: false };
   });

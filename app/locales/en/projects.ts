@@ -92,6 +92,8 @@ export default {
   whyHelp: "Public. Say what changed and why.",
   save: "Save",
   create: "Save as a draft",
+  goOn: "Go on with “{{title}}”",
+  untitled: "(no name yet)",
   preview: "See how it looks",
   previewTitle: "How it will look (not saved yet)",
 
@@ -226,6 +228,8 @@ export default {
   sinceRaised: "Received",
   sinceUsed: "Used",
   sinceDelivered: "Confirmed delivered",
+  sinceBegin:
+    "Since the beginning: {{raised}} received, {{used}} used, {{delivered}} confirmed delivered (from the ledger).",
   sinceBefore:
     "Since the entry before: {{raised}} received, {{used}} used, {{delivered}} confirmed delivered (from the ledger).",
   happenedOn: "Day",

@@ -86,6 +86,8 @@ export default {
   whyHelp: "会公开。说清楚改了什么、为什么。",
   save: "保存",
   create: "存成草稿",
+  goOn: "接着写“{{title}}”",
+  untitled: "（还没有名称）",
   preview: "先看看样子",
   previewTitle: "看起来是这样（还没保存）",
 
@@ -208,6 +210,7 @@ export default {
   sinceRaised: "收到",
   sinceUsed: "用出",
   sinceDelivered: "确认送达",
+  sinceBegin: "开始以来收到 {{raised}}，用出 {{used}}，确认送达 {{delivered}}（取自账本）。",
   sinceBefore: "上次以来收到 {{raised}}，用出 {{used}}，确认送达 {{delivered}}（取自账本）。",
   happenedOn: "哪天的事",
   entryTitle: "标题",

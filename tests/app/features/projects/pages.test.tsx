@@ -220,7 +220,7 @@ describe("the public page of a project", () => {
     expect(shown).not.toContain("名单.jpg");
     expect(shown).toContain("更正：少写了一个村");
     expect(shown).toContain("7 个村");
-    expect(shown).toContain("上次以来收到 ¥1,234.00");
+    expect(shown).toContain("开始以来收到 ¥1,234.00");
     expect(shown).toContain("15,000.00");
     expect(html(<ProjectNotices {...parts} />)).toBe("");
 
