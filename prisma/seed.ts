@@ -30,6 +30,7 @@ import { writePlaces } from "./seed/places.ts";
 import { type PlannedGift, planGifts } from "./seed/plan-gifts.ts";
 import { planSpending } from "./seed/plan-spending.ts";
 import { writeProjects } from "./seed/projects.ts";
+import { issueSomeReceipts } from "./seed/receipts.ts";
 import { askForRefund } from "./seed/refunds.ts";
 import { planGuideSpending, planTrustSpending } from "./seed/special-spending.ts";
 import { spend } from "./seed/spending.ts";
@@ -95,6 +96,11 @@ async function seed(): Promise<void> {
     "refund",
     () => askForRefund(clock),
     (fen) => `${fen / 100n} yuan asked for`,
+  );
+  await step(
+    "receipts",
+    () => issueSomeReceipts(clock),
+    (count) => `${count} issued`,
   );
   await step(
     "monthly gifts",

@@ -42,6 +42,7 @@ import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
 import enRegister from "#app/locales/en/register.ts";
 import enSettings from "#app/locales/en/settings.ts";
+import enStatement from "#app/locales/en/statement.ts";
 import enStatements from "#app/locales/en/statements.ts";
 import enSupervision from "#app/locales/en/supervision.ts";
 import enUi from "#app/locales/en/ui.ts";
@@ -93,6 +94,7 @@ import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhRegister from "#app/locales/zh/register.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
+import zhStatement from "#app/locales/zh/statement.ts";
 import zhStatements from "#app/locales/zh/statements.ts";
 import zhSupervision from "#app/locales/zh/supervision.ts";
 import zhUi from "#app/locales/zh/ui.ts";
@@ -147,6 +149,7 @@ export const zh = {
   recorded: zhRecorded,
   register: zhRegister,
   settings: zhSettings,
+  statement: zhStatement,
   statements: zhStatements,
   supervision: zhSupervision,
   ui: zhUi,
@@ -201,6 +204,7 @@ export const en = {
   recorded: enRecorded,
   register: enRegister,
   settings: enSettings,
+  statement: enStatement,
   statements: enStatements,
   supervision: enSupervision,
   ui: enUi,

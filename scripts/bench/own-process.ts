@@ -10,8 +10,13 @@ export interface Spent {
   peakMegabytes: number;
 }
 
-/** Runs a script of this folder in a process of its own; its last line says what it spent. */
-export async function runInOwnProcess(place: BenchPlace, script: string, args: string[]): Promise<Spent> {
+/** Runs a script of this folder in a process of its own; its last line says what it spent. `isKilled`: it ends itself. */
+export async function runInOwnProcess(
+  place: BenchPlace,
+  script: string,
+  args: string[],
+  { isKilled = false } = {},
+): Promise<Spent> {
   const child = spawn(process.execPath, ["--import", "tsx", `scripts/bench/${script}`, ...args], {
     cwd: projectRoot,
     env: { ...process.env, ...place.env },
@@ -21,6 +26,6 @@ export async function runInOwnProcess(place: BenchPlace, script: string, args: s
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) lines.push(line);
   const [code] = await exited;
-  if (code !== 0) throw new Error(`scripts/bench/${script} ended with ${code}`);
+  if (code !== (isKilled ? null : 0)) throw new Error(`scripts/bench/${script} ended with ${code}`);
   return JSON.parse(lines.at(-1) ?? "{}") as Spent;
 }

@@ -3,6 +3,7 @@ import { exports } from "./exports.ts";
 import { intake } from "./intake.ts";
 import { pages } from "./pages.ts";
 import { openBenchPlace } from "./place.ts";
+import { receipts } from "./receipts.ts";
 import { reconcile } from "./reconcile.ts";
 import { type Benchmark, printResults, type Result } from "./report.ts";
 import { statementImport } from "./statement-import.ts";
@@ -14,6 +15,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   "statement-import": statementImport,
   pages,
   exports,
+  receipts,
 };
 
 /** Runs the benchmarks named, or all, each in a database of its own. */

@@ -91,6 +91,8 @@ describe("public pages", () => {
     "a corrected report",
     "a disbursement",
     "a gift",
+    "a certificate",
+    "a gift's receipt",
     "a gift by transfer",
     "a gift's agreement",
     "a gift that waits",

@@ -136,6 +136,7 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/agreements" },
   { role: "charity-clerk", path: "/workspace/receipts", first: true },
   { role: "charity-clerk", path: "/workspace/receipts/certificates" },
+  { role: "trustee", path: "/workspace/receipts/trusts" },
   { role: "charity-clerk", path: "/workspace/refunds" },
   { role: "charity-clerk", path: "/workspace/quarantine" },
   { role: "charity-clerk", path: "/workspace/disclosures", first: true },

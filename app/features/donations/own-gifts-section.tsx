@@ -41,6 +41,11 @@ export function OwnGiftsSection({ gifts, next }: { gifts: readonly OwnGift[]; ne
           },
         ]}
       />
+      {gifts.length === 0 ? null : (
+        <p className="acts">
+          <a href="/account/statement">{t("ownStatement")}</a>
+        </p>
+      )}
       {next ? <Pagination previous={null} next={next} /> : null}
     </Section>
   );

@@ -102,6 +102,7 @@ export const ACTS = [
   "project-resumed",
   "project-returned",
   "receipt-issued",
+  "receipt-timing-decided",
   "receipt-voided",
   "record-changed",
   "registration-accepted",
@@ -146,6 +147,7 @@ export const SUBJECT_KINDS = [
   "receipt",
   "enquiry",
   "story",
+  "trust",
   "work",
   "year-books",
 ] as const;

@@ -107,7 +107,7 @@ export async function receiptsOfGift(fundId: string, donationId: string): Promis
 /** Live receipts that say more than their gifts are worth: money went back, so the receipt has to be voided. */
 export async function receiptsToVoid(organizationIds: readonly string[]): Promise<Receipt[]> {
   return db.rows<Receipt>(
-    `${RECEIPT_SQL} where r.organization_id = any($1) and r.voided_at is null and r.disbursement_id is null
+    `${RECEIPT_SQL} where r.organization_id = any($1) and r.voided_at is null
        and lines.valid_fen <> r.amount_fen order by r.recorded_at, r.id`,
     [organizationIds],
   );
@@ -218,7 +218,7 @@ export async function receiptSums(organizationIds: readonly string[]): Promise<R
             coalesce(sum(s."validFen") filter (where s."voidedOn" is null), 0)::int8 as "validFen",
             (select count(*) from receipt_request_gift g join receipt_request q on q.id = g.request_id
              where q.organization_id = any($1) and q.kind = 'waived' and g.withdrawn_at is null)::int as "waivedCount"
-     from (${RECEIPT_SQL} where r.organization_id = any($1) and r.disbursement_id is null) s`,
+     from (${RECEIPT_SQL} where r.organization_id = any($1)) s`,
     [organizationIds],
   );
   return sums ?? { liveCount: 0, voidedCount: 0, liveFen: 0n, validFen: 0n, waivedCount: 0 };

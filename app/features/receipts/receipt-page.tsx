@@ -11,7 +11,14 @@ import { errorOf, type FormState, sayRefusal } from "./form-state.ts";
 import type { Receipt } from "./queries.server.ts";
 import { RECEIPTS_PATH } from "./queue-page.tsx";
 import { ReceiptFacts } from "./receipt-facts.tsx";
-import { VOID_REASONS } from "./schema.ts";
+import { VOID_REASONS, type VoidReason } from "./schema.ts";
+
+const REASON_WORDS = {
+  refund: "voidRefund",
+  "wrong-payer": "voidWrongPayer",
+  "wrong-content": "voidWrongContent",
+  other: "voidOther",
+} as const satisfies Record<VoidReason, string>;
 
 interface ReceiptPageProps {
   receipt: Receipt;
@@ -31,7 +38,7 @@ export function ReceiptPage({ receipt, today, done, state }: ReceiptPageProps) {
       <p>
         {receipt.voidedOn ? (
           <State tone="warn">
-            {t("stateVoid", { day: receipt.voidedOn })} · {t(`void_${receipt.voidReason ?? "other"}`)}
+            {t("stateVoid", { day: receipt.voidedOn })} · {t(REASON_WORDS[receipt.voidReason ?? "other"])}
           </State>
         ) : (
           <State tone="done">{t("stateLive")}</State>
@@ -82,7 +89,7 @@ function VoidForm({ receipt, today, state }: Pick<ReceiptPageProps, "receipt" | 
           name="reason"
           value={state.typed.reason ?? null}
           error={errorOf(t, state, "reason")}
-          options={VOID_REASONS.map((value) => ({ value, label: t(`void_${value}`) }))}
+          options={VOID_REASONS.map((value) => ({ value, label: t(REASON_WORDS[value]) }))}
         />
         <TextField
           label={t("voidBillCode")}

@@ -1,6 +1,7 @@
 export default {
   certificate: "Certificate",
   certificateLink: "Print the certificate",
+  ownStatement: "Statement, receipts and deduction estimate",
   receiptLink: "official receipt",
   title: "Where one gift went",
   crumb: "One gift",

@@ -23,6 +23,7 @@ export default {
   paymentBatches: "Payment batches",
   aid: "Aid",
   goods: "Goods",
+  trustReceipts: "Trust receipts",
   receipts: "Receipts",
   ratios: "Ratios",
   exports: "Exports",

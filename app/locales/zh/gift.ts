@@ -1,6 +1,7 @@
 export default {
   certificate: "捐赠证书",
   certificateLink: "打印证书",
+  ownStatement: "捐赠明细、票据和抵税估算",
   receiptLink: "票据",
   title: "一笔捐赠的去路",
   crumb: "一笔捐赠",

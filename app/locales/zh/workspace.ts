@@ -23,6 +23,7 @@ export default {
   paymentBatches: "付款批次",
   aid: "救助",
   goods: "物资",
+  trustReceipts: "信托票据",
   receipts: "票据",
   ratios: "支出比例",
   exports: "导出",

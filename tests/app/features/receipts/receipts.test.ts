@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { confirmDonations } from "#app/features/donations/confirm-donations.server.ts";
 import { donationToken, hashOfToken } from "#app/features/donations/donation-token.server.ts";
+import { decideReceiptTiming, listTrustTimings } from "#app/features/receipts/decide-timing.server.ts";
 import { actOnGiftReceipt, loadGiftReceipt } from "#app/features/receipts/gift-receipt.server.ts";
 import { importReceipts } from "#app/features/receipts/import-receipts.server.ts";
 import { type IssuedBill, issueReceipts } from "#app/features/receipts/issue-receipts.server.ts";
@@ -387,6 +388,36 @@ describe("the finance system's list", () => {
     expect(await read("a,b\n1,2\n")).toEqual({ ok: false, reason: "heads-missing" });
     expect(await importReceipts(csv([]), recorder(place))).toEqual({ ok: false, reason: "empty" });
     expect(await read('捐赠编号,"票据代码\n')).toEqual({ ok: false, reason: "unreadable" });
+  });
+});
+
+describe("a charitable trust", () => {
+  it("gives its receipts at the set-up or when it spends, and keeps to it while one stands", async () => {
+    const place = await makePlace({ kind: "trust" });
+    const decide = (timing: "at-setup" | "at-spend", over: { userId?: string } = {}) =>
+      decideReceiptTiming({ ...recorder(place), ...over, fundId: place.fundId, timing });
+    const gift = await makeGift(place);
+    const stranger = await makeMember((await makeOrganization()).organizationId, "trustee");
+    expect(await decide("at-setup", { userId: stranger })).toEqual({ ok: false, reason: "not-permitted" });
+    expect(await decide("at-spend")).toEqual({ ok: true, repeated: false });
+    expect(await issueOne(place, bill(gift))).toEqual({ ok: false, reason: "trust-at-spend" });
+    expect(await decide("at-setup")).toEqual({ ok: true, repeated: false });
+    expect(await decide("at-setup")).toEqual({ ok: true, repeated: true });
+    const given = bill(gift);
+    expect(await issueOne(place, given)).toMatchObject({ ok: true });
+    expect(await decide("at-spend")).toEqual({ ok: false, reason: "has-receipts" });
+    await red(place, given.id);
+    expect(await decide("at-spend")).toMatchObject({ ok: true });
+    expect(await listTrustTimings([place.organizationId])).toMatchObject([
+      { id: place.fundId, timing: "at-spend" },
+    ]);
+    const project = await makePlace();
+    expect(
+      await decideReceiptTiming({ ...recorder(project), fundId: project.fundId, timing: "at-setup" }),
+    ).toEqual({
+      ok: false,
+      reason: "not-found",
+    });
   });
 });
 
