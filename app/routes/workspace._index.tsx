@@ -5,9 +5,8 @@ import { todayOf } from "#app/features/disbursements/work-tasks.server.ts";
 import { requireRole } from "#app/features/identity/guards.server.ts";
 import { privatePageHeaders } from "#app/features/identity/private-page.ts";
 import { WORKSPACE_ROLES } from "#app/features/identity/roles.ts";
-import { readOverdue } from "#app/features/reconciliation/waiting-states.server.ts";
-import { OverdueSection } from "#app/features/reconciliation/waiting-table.tsx";
-import { useT } from "#app/lib/i18n-react.tsx";
+import { readRoomsWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
+import { RoomsWaitingSection } from "#app/features/reconciliation/waiting-table.tsx";
 import { pageMeta } from "#app/ui/page-meta.ts";
 
 export const headers = privatePageHeaders;
@@ -17,30 +16,24 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { user, memberships } = await requireRole(request, WORKSPACE_ROLES);
   const now = new Date();
   const charities = memberships.filter(({ role }) => role === "charity-clerk" || role === "charity-approver");
-  const [today, overdue] = await Promise.all([
+  const [today, waiting] = await Promise.all([
     todayOf({
       userId: user.id,
       roles: memberships.map(({ role }) => role),
       organizationIds: [...new Set(memberships.map(({ organizationId }) => organizationId))],
     }),
-    readOverdue([...new Set(charities.map(({ organizationId }) => organizationId))], now),
+    readRoomsWaiting([...new Set(charities.map(({ organizationId }) => organizationId))], now),
   ]);
-  return { ...today, overdue, isCharity: charities.length > 0, now };
+  return { ...today, waiting, now };
 }
 
 export default function Today() {
-  const { overdue, isCharity, now, ...today } = useLoaderData<typeof loader>();
-  const t = useT("givingDays");
+  const { waiting, now, ...today } = useLoaderData<typeof loader>();
   return (
     <>
       <TodayPage {...today} />
       <div className="wrap">
-        <OverdueSection overdue={overdue} now={now} />
-        {isCharity ? (
-          <p className="note">
-            <a href="/workspace/giving-days">{t("link")}</a>
-          </p>
-        ) : null}
+        <RoomsWaitingSection waiting={waiting} now={now} />
       </div>
     </>
   );

@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export type StateOwner = "operator" | "charity-clerk" | "charity-approver";
+export type StateOwner = "operator" | "charity-clerk" | "charity-approver" | "bureau-officer";
 
 export const WAITING_STATES = {
   /** The relay hands requests over within a second; five minutes mean that Redis or the relay is away. */
@@ -49,6 +49,36 @@ export const WAITING_STATES = {
   "break-open": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
   "write-off-unanswered": { owner: "charity-approver", maxAgeMs: 3 * DAY },
   "day-unclosed": { owner: "charity-approver", maxAgeMs: 3 * DAY },
+  /** The law gives 20 days for a qualification (慈善法 Art. 22); a correction is no more work than that. */
+  "record-undecided": { owner: "bureau-officer", maxAgeMs: 20 * DAY },
+  "filing-unreleased": { owner: "charity-approver", maxAgeMs: 3 * DAY },
+  "filing-unsubmitted": { owner: "charity-clerk", maxAgeMs: 3 * DAY },
+  /** Papers are completed within five days (Order 74 Art. 11). */
+  "filing-returned": { owner: "charity-clerk", maxAgeMs: 5 * DAY },
+  /** The department publishes within ten days (Order 74 Art. 11). */
+  "filing-unanswered": { owner: "charity-clerk", maxAgeMs: 10 * DAY },
+  "agreement-undrafted": { owner: "charity-clerk", maxAgeMs: 5 * DAY },
+  "agreement-unconfirmed": { owner: "charity-approver", maxAgeMs: 3 * DAY },
+  /** Five working days and a weekend: practice, not law. */
+  "enquiry-unanswered": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
+  /** Five working days and a weekend: practice, not law. */
+  "receipt-unissued": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
+  "aid-unchecked": { owner: "charity-clerk", maxAgeMs: 3 * DAY },
+  "aid-undecided": { owner: "charity-approver", maxAgeMs: 3 * DAY },
+  "aid-unannounced": { owner: "charity-clerk", maxAgeMs: 3 * DAY },
+  "aid-unrecovered": { owner: "charity-clerk", maxAgeMs: 30 * DAY },
+  "payment-batch-unreleased": { owner: "charity-approver", maxAgeMs: 2 * DAY },
+  "payment-batch-unsent": { owner: "charity-clerk", maxAgeMs: 2 * DAY },
+  /** Three working days of a bank and a weekend. */
+  "payment-batch-unsettled": { owner: "charity-clerk", maxAgeMs: 5 * DAY },
+  "payee-unpaid": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
+  "approval-rule-unanswered": { owner: "charity-approver", maxAgeMs: 7 * DAY },
+  "cost-undecided": { owner: "charity-approver", maxAgeMs: 7 * DAY },
+  "year-books-undecided": { owner: "charity-approver", maxAgeMs: 7 * DAY },
+  "duty-event-undecided": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
+  "duty-overdue": { owner: "charity-clerk", maxAgeMs: 0 },
+  "project-unreleased": { owner: "charity-approver", maxAgeMs: 3 * DAY },
+  "project-end-unanswered": { owner: "charity-approver", maxAgeMs: 3 * DAY },
 } as const satisfies Record<string, { owner: StateOwner; maxAgeMs: number }>;
 
 export type WaitingState = keyof typeof WAITING_STATES;

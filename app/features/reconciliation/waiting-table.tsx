@@ -23,25 +23,50 @@ const PLACES: Partial<Record<WaitingState, string>> = {
   "break-open": "/workspace/reconciliation/breaks",
   "write-off-unanswered": "/workspace/reconciliation/breaks",
   "day-unclosed": "/workspace/reconciliation/close",
+  "record-undecided": "/workspace/organization",
+  "filing-unreleased": "/workspace/filings",
+  "filing-unsubmitted": "/workspace/filings",
+  "filing-returned": "/workspace/filings",
+  "filing-unanswered": "/workspace/filings",
+  "agreement-undrafted": "/workspace/agreements",
+  "agreement-unconfirmed": "/workspace/agreements",
+  "enquiry-unanswered": "/workspace/enquiries",
+  "receipt-unissued": "/workspace/receipts",
+  "aid-unchecked": "/workspace/aid",
+  "aid-undecided": "/workspace/aid",
+  "aid-unannounced": "/workspace/aid",
+  "aid-unrecovered": "/workspace/aid/stops",
+  "payment-batch-unreleased": "/workspace/payment-batches",
+  "payment-batch-unsent": "/workspace/payment-batches",
+  "payment-batch-unsettled": "/workspace/payment-batches",
+  "payee-unpaid": "/workspace/payment-batches",
+  "approval-rule-unanswered": "/workspace/settings",
+  "cost-undecided": "/workspace/ratios/costs",
+  "year-books-undecided": "/workspace/ratios/books",
+  "duty-event-undecided": "/workspace/disclosures/events",
+  "duty-overdue": "/workspace/disclosures",
+  "project-unreleased": "/workspace/projects",
+  "project-end-unanswered": "/workspace/projects",
 };
 
-/** What an organization let wait too long, on its start page; nothing where nothing did. */
-export function OverdueSection({ overdue, now }: { overdue: readonly WaitingCount[]; now: Date }) {
+/** What waits in an organization's rooms, past its time first, on its start page; nothing where nothing does. */
+export function RoomsWaitingSection({ waiting, now }: { waiting: readonly WaitingCount[]; now: Date }) {
   const t = useT("waiting");
-  if (overdue.length === 0) return null;
+  if (waiting.length === 0) return null;
   return (
-    <Section title={t("title")} intro={t("intro")} id="overdue">
-      <WaitingTable caption={t("title")} rows={overdue} now={now} withPlace />
+    <Section title={t("yourTitle")} intro={t("yourIntro")} id="waiting">
+      <WaitingTable caption={t("yourTitle")} rows={overdueFirst(waiting)} now={now} withPlace />
     </Section>
   );
 }
 
+const overdueFirst = (waiting: readonly WaitingCount[]): WaitingCount[] =>
+  [...waiting].sort((a, b) => Number(b.overdueCount > 0) - Number(a.overdueCount > 0));
+
 /** Every state in which something waits, those past their time first, for the operator. */
 export function WaitingSection({ waiting, now }: { waiting: readonly WaitingCount[]; now: Date }) {
   const t = useT("waiting");
-  const rows = waiting
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => Number(b.overdueCount > 0) - Number(a.overdueCount > 0));
+  const rows = overdueFirst(waiting.filter(({ count }) => count > 0));
   return (
     <Section title={t("all")} intro={t("allIntro")} id="waiting">
       {rows.length === 0 ? null : <WaitingTable caption={t("all")} rows={rows} now={now} />}

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { readOverdue, readWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
+import { readRoomsWaiting, readWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
 import { WAITING_STATES, waitingStates } from "#app/features/reconciliation/waiting-states.ts";
 import { db } from "#app/lib/db.server.ts";
 import { dictionary } from "#app/lib/i18n.ts";
@@ -46,10 +46,10 @@ describe("what waits", () => {
       amountFen: 123n,
     });
     expect((await of([other.organizationId])).get("payment-pending")?.count).toBe(0);
-    const own = await readOverdue([one.organizationId], NOW);
+    const own = await readRoomsWaiting([one.organizationId], NOW);
     // What the operator owns is not the charity's to look after.
     expect(own.map(({ state }) => state)).toEqual(["giving-alert"]);
-    expect(await readOverdue([other.organizationId], NOW)).toEqual([]);
+    expect(await readRoomsWaiting([other.organizationId], NOW)).toEqual([]);
   });
 
   it("counts each day whose bill has not come, from the day's end", async () => {
