@@ -1,5 +1,6 @@
 import { db } from "#app/lib/db.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
+import { LIVE_LINE_SQL } from "./live-line.ts";
 import { aidRule } from "./rules.ts";
 
 export interface CellView {
@@ -137,10 +138,7 @@ export async function programmeQueues(
        select c.programme_id, c.decided_fen, c.decided_at, c.is_urgent, c.announced_at, a.objection_until
        from aid_case c left join aid_announcement a on a.id = c.announcement_id
        where c.organization_id = any($1) and c.decision = 'approve' and c.stopped_at is null and c.delivered_at is null
-         and not exists (select from aid_batch_case b
-                         join disbursement d on d.fund_id = b.fund_id and d.id = b.disbursement_id
-                         where b.case_id = c.id and b.released_at is null and d.rejected_at is null
-                           and d.withdrawn_at is null)
+         and not exists (select from ${LIVE_LINE_SQL})
      ), unannounced as (
        select programme_id, count(*)::int as many from aid_case
        where organization_id = any($1) and decision = 'approve' and stopped_at is null and announced_at is null

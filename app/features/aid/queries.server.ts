@@ -2,16 +2,16 @@ import { db, type Sql } from "#app/lib/db.server.ts";
 import { unseal } from "#app/lib/seal.server.ts";
 import { caseTokenOpens } from "./application.server.ts";
 import type { CaseState, CheckWay, RefusalReason, StopReason } from "./case-state.ts";
+import { LIVE_LINE_SQL } from "./live-line.ts";
 import { type AidPerson, maskedName, notePlace, personPlace } from "./person.ts";
 
-/** A case with the live line of its batch, if it is in one, and what came back of it. */
+/** A case with its payment, if it has one now, and what came back of it. */
 const CASE_TABLES = `
   aid_case c
   join aid_programme p on p.id = c.programme_id
   left join division v on v.code = c.division_code
-  left join aid_batch_case b on b.case_id = c.id and b.released_at is null
-  left join disbursement d on d.fund_id = b.fund_id and d.id = b.disbursement_id
-    and d.rejected_at is null and d.withdrawn_at is null
+  left join lateral (select d.id, d.proposed_at, d.paid_at from ${LIVE_LINE_SQL}
+                     order by d.proposed_at desc limit 1) d on true
   left join lateral (select max(r.linked_at) as "recoveredAt", coalesce(sum(r.amount_fen), 0)::int8 as "recoveredFen"
                      from aid_recovery r where r.case_id = c.id and r.linked_at is not null) back on true
   left join lateral (select l.kind, l.decision, l.amount_fen, l.refusal_reason, l.by_id from aid_decision l

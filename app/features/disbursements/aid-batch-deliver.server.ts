@@ -132,9 +132,7 @@ async function paidCases(tx: Sql, fundId: string, disbursementId: string): Promi
        and not exists (select from disbursement_payee l
                        where l.fund_id = b.fund_id and l.disbursement_id = b.disbursement_id
                          and l.subject_kind = 'aid-case' and l.subject_id = c.id::text
-                         and (l.failed_at is not null or l.returned_at is not null)
-                         and not exists (select from disbursement_payee n
-                                         where n.fund_id = l.fund_id and n.retry_of = l.id))
+                         and (l.failed_at is not null or l.returned_at is not null))
      order by c.id for update of c`,
     [fundId, disbursementId],
   );

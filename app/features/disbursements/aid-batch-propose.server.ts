@@ -1,5 +1,6 @@
 import { rangesOf, writeCells } from "#app/features/aid/announce-cases.server.ts";
 import { cellsOf, rangeOf } from "#app/features/aid/cells.ts";
+import { LIVE_LINE_SQL } from "#app/features/aid/live-line.ts";
 import { type AidPerson, personPlace } from "#app/features/aid/person.ts";
 import { aidRule } from "#app/features/aid/rules.ts";
 import { recordAct } from "#app/features/identity/record-act.server.ts";
@@ -42,6 +43,8 @@ interface ReadyCase {
   decidedFen: bigint;
   keyId: string;
   sealed: Buffer;
+  /** The line that a bank refused or sent back: this one tries it again. */
+  failedLine: string | null;
 }
 
 /**
@@ -148,14 +151,13 @@ async function knownBatch(tx: Sql, fundId: string, id: string): Promise<number |
   return known?.people ?? null;
 }
 
-/** Who stood in a batch that was refused or withdrawn waits for the next one. */
+/** Who stood in a batch that was given up, or whose line the bank refused or sent back, waits for the next one. */
 async function releaseOfDeadBatches(tx: Sql, programmeId: string, now: Date): Promise<void> {
   await tx.run(
-    `update aid_batch_case c set released_at = $2
-     from aid_batch b, disbursement d
-     where b.programme_id = $1 and c.fund_id = b.fund_id and c.disbursement_id = b.disbursement_id
-       and c.released_at is null and d.fund_id = c.fund_id and d.id = c.disbursement_id
-       and (d.rejected_at is not null or d.withdrawn_at is not null)`,
+    `update aid_batch_case b set released_at = $2
+     from aid_case c
+     where c.id = b.case_id and c.programme_id = $1 and b.released_at is null
+       and not exists (select from ${LIVE_LINE_SQL})`,
     [programmeId, now],
   );
 }
@@ -164,12 +166,16 @@ async function releaseOfDeadBatches(tx: Sql, programmeId: string, now: Date): Pr
 async function readyCases(tx: Sql, input: ProposeAidBatchInput, today: string): Promise<ReadyCase[]> {
   return tx.rows<ReadyCase>(
     `select c.id, c.division_code as "divisionCode", c.decided_fen as "decidedFen", c.person_key_id as "keyId",
-            c.person_sealed as sealed
+            c.person_sealed as sealed,
+            (select l.id from disbursement_payee l
+             where l.organization_id = c.organization_id and l.subject_kind = 'aid-case' and l.subject_id = c.id::text
+               and (l.failed_at is not null or l.returned_at is not null) order by l.id desc limit 1) as "failedLine"
      from aid_case c left join aid_announcement a on a.id = c.announcement_id
      where c.programme_id = $1 and c.decision = 'approve' and c.stopped_at is null and c.delivered_at is null
        and c.pruned_at is null
        and case when $2 then c.is_urgent else a.objection_until < $3::date end
        and not exists (select from aid_batch_case b where b.case_id = c.id and b.released_at is null)
+       and not exists (select from ${LIVE_LINE_SQL})
      order by c.decided_at, c.id for update of c`,
     [input.programmeId, input.urgentOnly, today],
   );
@@ -185,5 +191,6 @@ function payeeOf(one: ReadyCase): PayeeInput {
     channel: "bank",
     amountFen: one.decidedFen,
     subject: { kind: "aid-case", id: one.id },
+    ...(one.failedLine === null ? {} : { retryOf: one.failedLine }),
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { announceCases } from "#app/features/aid/announce-cases.server.ts";
+import { listCases } from "#app/features/aid/queries.server.ts";
 import { deliverAidBatch } from "#app/features/disbursements/aid-batch-deliver.server.ts";
 import { proposeAidBatch } from "#app/features/disbursements/aid-batch-propose.server.ts";
 import {
@@ -11,10 +12,12 @@ import {
 import { stopAid } from "#app/features/disbursements/aid-batch-stop.server.ts";
 import { approveDisbursement } from "#app/features/disbursements/approve-disbursement.server.ts";
 import { attachEvidence } from "#app/features/disbursements/attach-evidence.server.ts";
+import { lockDisbursement } from "#app/features/disbursements/locked-disbursement.server.ts";
 import { payDisbursement } from "#app/features/disbursements/pay-disbursement.server.ts";
+import { takeOutLine } from "#app/features/disbursements/payees/take-out-line.server.ts";
 import { rejectDisbursement } from "#app/features/disbursements/reject-disbursement.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
-import { db } from "#app/lib/db.server.ts";
+import { db, transaction } from "#app/lib/db.server.ts";
 import { newFundScopedId } from "#app/lib/ids.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { type AidPlace, makeAidPlace, makeApproved } from "#tests/factories/aid.ts";
@@ -205,4 +208,45 @@ it("asks money back and links what the bank brought: never more than came, never
     deliveredFen: 300_000n,
   });
   expect(await termsOf(place)).toMatchObject({ disbursed: 400_000n });
+});
+
+it("pays again whose line the bank refused, in the next batch and once", async () => {
+  const place = await makeAidPlace();
+  await makeSettledGift(place, 3_000_000n);
+  for (const number of [1, 2, 3, 4, 5, 6]) await makeApproved(place, number);
+  await announced(place);
+  const first = batchOf(place);
+  await proposeAidBatch(first);
+  const { organizationId, approverId, clerkId } = place;
+  await approveDisbursement({ id: first.id, organizationId, userId: approverId, now: LATER });
+  // The bank refuses one line, as batches/settle-lines has it.
+  const refused = `${first.id}_0001`;
+  await transaction(async (tx) => {
+    const disbursement = await lockDisbursement(tx, first.id, organizationId);
+    if (!disbursement) throw new Error("not found");
+    await tx.run("update disbursement_payee set failed_at = $2, failure_code = 'account' where id = $1", [
+      refused,
+      LATER,
+    ]);
+    await takeOutLine(tx, disbursement, { id: refused, amountFen: 100_000n }, LATER);
+  });
+  await payIt(place, first.id, clerkId);
+  expect(await deliverAidBatch(await delivery(place, first.id))).toMatchObject({
+    people: 5,
+    deliveredFen: 500_000n,
+  });
+  const states = await listCases([organizationId], { state: null, programmeId: null, before: null }, 20);
+  expect(states.map(({ state }) => state).sort()).toEqual(["announced", ...Array(5).fill("delivered")]);
+  for (const number of [7, 8, 9, 10]) await makeApproved(place, number);
+  for (const number of [11]) await makeApproved(place, number);
+  await announced(place);
+  const second = batchOf(place);
+  expect(await proposeAidBatch(second)).toMatchObject({ ok: true, people: 6 });
+  expect(
+    await db.rows(
+      "select retry_of from disbursement_payee where disbursement_id = $1 and retry_of is not null",
+      [second.id],
+    ),
+  ).toEqual([{ retry_of: refused }]);
+  expect(await proposeAidBatch(batchOf(place))).toMatchObject({ reason: "nobody-ready" });
 });
