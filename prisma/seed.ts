@@ -193,6 +193,11 @@ async function spendAndTrace(gifts: readonly PlannedGift[], clock: SeedClock): P
     (count) => `${count} batches`,
   );
   await step(
+    "aid",
+    () => giveAid(clock),
+    (count) => `${count} applications`,
+  );
+  await step(
     "bank",
     async () => {
       await closeDays();
@@ -207,14 +212,14 @@ async function spendAndTrace(gifts: readonly PlannedGift[], clock: SeedClock): P
   );
   await dateTheMorningAfter(clock);
   await step(
+    "aid paid back",
+    () => linkReturnedAid(clock),
+    (fen) => `${fen / 100n} yuan`,
+  );
+  await step(
     "tracing",
     () => eachAtOnce(FUNDS, 4, (spec) => traceFund(fundIdOfSpec(spec), clock.now)),
     (traced) => `${traced.reduce((sum, { spansCut }) => sum + spansCut, 0)} spans`,
-  await step(
-    "aid",
-    () => giveAid(clock),
-    (count) => `${count} applications`,
-  );
   );
 }
 
@@ -228,11 +233,6 @@ async function finish(clock: SeedClock): Promise<void> {
   await db.run(
     "update outbox set dispatched_at = $1 where dispatched_at is null and job in ('reconcile-organization', 'trace-fund')",
     [clock.now],
-  );
-  await step(
-    "aid paid back",
-    () => linkReturnedAid(clock),
-    (fen) => `${fen / 100n} yuan`,
   );
   await step(
     "credibility",
