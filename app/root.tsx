@@ -35,6 +35,7 @@ const NAVIGATION = [
 
 const FOOT_LINKS = [
   { key: "footOrganizations", href: "/organizations" },
+  { key: "footDisclosures", href: "/disclosures" },
   { key: "footLedger", href: "/ledger" },
   { key: "footHealth", href: "/ledger/health" },
   { key: "footReconciliation", href: "/reconciliation" },

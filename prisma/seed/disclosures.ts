@@ -80,6 +80,8 @@ async function publish(slug: string, task: Task, clock: SeedClock): Promise<void
     ...MEALS_AFTER,
     filledFields: required,
     correctionNote: "6 个村的签收表补齐后，人次从 8,112 改为 8,346，并补写接下来的安排。",
+    correctionNoteEn:
+      "The signed lists of 6 villages came in: 8,346 meals instead of 8,112; what comes next was added.",
     now: clock.at(correctedOn < clock.today ? correctedOn : clock.day(-1), 10, 20),
   });
   invariant(corrected.ok, `correcting ${task.title} of ${slug}`);

@@ -25,7 +25,7 @@ export function readDisclosurePage(url: URL):
 
 /** A duty as the API gives it; `version` 0 and `publishedAt` null until it is published. */
 export function shapeDisclosure(task: DisclosureTaskView) {
-  const { id, kind, title, titleEn, lawArticle, dueOn, publishedAt, version } = task;
+  const { id, kind, title, titleEn, lawArticle, articleEn, dueOn, publishedAt, version } = task;
   return {
     id,
     organization: task.organizationSlug,
@@ -34,6 +34,7 @@ export function shapeDisclosure(task: DisclosureTaskView) {
     title,
     titleEn,
     lawArticle,
+    lawArticleEn: articleEn,
     dueOn,
     publishedAt,
     version,

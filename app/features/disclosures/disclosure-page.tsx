@@ -133,7 +133,7 @@ function Corrections({ entries }: { entries: readonly DisclosureEntryView[] }) {
         <h3 id={`change-${entry.version}`} className="ruled">
           {t("difference", { before: before.version, after: entry.version })}
         </h3>
-        {entry.correctionNote ? <p>{t("differenceNote", { note: entry.correctionNote })}</p> : null}
+        {entry.correctionNote ? <p>{t("differenceNote", { note: noteIn(lang, entry) })}</p> : null}
         {entry.figures && changedFigures(before, entry) ? (
           <FiguresTable figures={entry.figures} older={before.figures} />
         ) : null}
@@ -157,8 +157,12 @@ function changedFigures(before: DisclosureEntryView, after: DisclosureEntryView)
 const bodyIn = (lang: "zh" | "en", entry: DisclosureEntryView): string =>
   inLang(lang, entry.body, entry.bodyEn);
 
+const noteIn = (lang: "zh" | "en", entry: DisclosureEntryView): string =>
+  inLang(lang, entry.correctionNote ?? "", entry.correctionNoteEn);
+
 function Versions({ entries }: { entries: readonly DisclosureEntryView[] }) {
   const t = useT("disclosures");
+  const lang = useLang();
   return (
     <CardsTable
       caption={t("versionsCaption")}
@@ -173,7 +177,11 @@ function Versions({ entries }: { entries: readonly DisclosureEntryView[] }) {
           className: "num",
           cell: (entry) => <DateText value={entry.publishedAt} precision="minute" />,
         },
-        { key: "note", head: t("correction"), cell: (entry) => entry.correctionNote ?? t("firstVersion") },
+        {
+          key: "note",
+          head: t("correction"),
+          cell: (entry) => (entry.correctionNote ? noteIn(lang, entry) : t("firstVersion")),
+        },
         {
           key: "digest",
           head: t("digest"),

@@ -39,7 +39,9 @@ export async function disclosurePdf(
       { term: t("dueOn"), value: task.dueOn },
       { term: t("publishedOn"), value: shanghaiDateTime(entry.publishedAt).slice(0, 16) },
       { term: t("version"), value: t("latest", { version: entry.version }) },
-      ...(entry.correctionNote === null ? [] : [{ term: t("correction"), value: entry.correctionNote }]),
+      ...(entry.correctionNote === null
+        ? []
+        : [{ term: t("correction"), value: inLang(lang, entry.correctionNote, entry.correctionNoteEn) }]),
       { term: t("basis"), value: dutyArticle(lang, task) },
     ],
     { termMm: 36 },

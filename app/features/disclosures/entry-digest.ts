@@ -10,6 +10,8 @@ export interface EntryContent {
   requiredFields: number;
   filledFields: number;
   correctionNote: string | null;
+  /** Left out of the text that is hashed where there is none. */
+  correctionNoteEn?: string;
   /** Figures read off the ledger; left out of the text that is hashed where there are none. */
   figures?: unknown;
   publishedAt: Date;
@@ -29,6 +31,7 @@ export function entrySha256(entry: EntryContent): string {
     requiredFields,
     filledFields,
     correctionNote,
+    ...(entry.correctionNoteEn ? { correctionNoteEn: entry.correctionNoteEn } : {}),
     ...(entry.figures ? { figures: canonicalJson(entry.figures) } : {}),
     publishedAt: publishedAt.toISOString(),
   });

@@ -42,7 +42,7 @@ export function EventsPage({ events, funds, newId, today, answer, isDone }: Even
       {isDone ? <Flash tone="done" title={t("eventDone")} /> : null}
       {answer?.form === "decide" ? <Flash tone="bad" title={t(`eventRefused_${answer.reason}`)} /> : null}
       {waiting.length === 0 ? null : (
-        <Section title={t("eventsSeen")} intro={t("eventsSeenIntro")} first>
+        <Section title={t("eventsSeen")} intro={t("eventsSeenIntro")}>
           <ul className="rows">
             {waiting.map((event) => (
               <li key={event.id}>

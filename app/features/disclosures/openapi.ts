@@ -14,6 +14,7 @@ export const disclosureSchema = z.strictObject({
   title: z.string(),
   titleEn: z.string(),
   lawArticle: z.string(),
+  lawArticleEn: z.string(),
   dueOn: daySchema,
   publishedAt: instantSchema.nullable().describe("Null until it is published; set once"),
   version: z.int().min(0).describe("How many versions are published"),

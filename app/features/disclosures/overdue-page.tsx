@@ -35,7 +35,7 @@ export function OverduePage({ duties, count, organizationCount, today, refusal, 
       {duties.length === 0 ? (
         <EmptyState title={t("overdueNone")}>{t("overdueNoneText")}</EmptyState>
       ) : (
-        <ul className="rows">
+        <ul className="rows section-body">
           {duties.map((duty) => (
             <li key={duty.id} id={duty.id}>
               <OverdueItem duty={duty} today={today} />

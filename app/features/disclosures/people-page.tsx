@@ -93,9 +93,11 @@ function CalendarAddress({
           {t("calendarSince")} <DateText value={calendarSince} />
         </p>
       ) : null}
-      <SubmitButton quiet name="intent" value="calendar">
-        {calendarSince === null ? t("calendarMake") : t("calendarRotate")}
-      </SubmitButton>
+      <div className="acts">
+        <SubmitButton quiet name="intent" value="calendar">
+          {calendarSince === null ? t("calendarMake") : t("calendarRotate")}
+        </SubmitButton>
+      </div>
     </form>
   );
 }

@@ -17,6 +17,7 @@ export interface PublishDisclosureInput {
   filledFields: number;
   /** Why the published text changes; needed from the second version on (Order 81 Art. 16). */
   correctionNote?: string | null;
+  correctionNoteEn?: string;
   now: Date;
 }
 
@@ -68,7 +69,15 @@ export async function publishDisclosure(input: PublishDisclosureInput): Promise<
     const note = input.correctionNote?.trim() ?? "";
     if (latest && note === "") return { ok: false, reason: "note-required" };
     const version = (latest?.version ?? 0) + 1;
-    const content = { taskId, version, ...text, figures, correctionNote: latest ? note : null };
+    const correctionNoteEn = latest ? (input.correctionNoteEn?.trim() ?? "") : "";
+    const content = {
+      taskId,
+      version,
+      ...text,
+      figures,
+      correctionNote: latest ? note : null,
+      correctionNoteEn,
+    };
     await writeEntry(tx, { ...content, publishedAt: now }, input.userId);
     await tx.run(
       `update disclosure_task set published_at = coalesce(published_at, $2), figures_moved_at = null, changed_at = $2
@@ -126,8 +135,9 @@ async function writeEntry(
 ): Promise<void> {
   await tx.run(
     `insert into disclosure_entry (id, task_id, version, body, body_en, required_fields, filled_fields,
-                                   correction_note, figures, sha256, published_by_id, published_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12)`,
+                                   correction_note, correction_note_en, figures, sha256, published_by_id,
+                                   published_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13)`,
     [
       randomUUID(),
       content.taskId,
@@ -137,6 +147,7 @@ async function writeEntry(
       content.requiredFields,
       content.filledFields,
       content.correctionNote,
+      content.correctionNoteEn ?? "",
       content.figures === null ? null : JSON.stringify(content.figures),
       entrySha256(content),
       userId,

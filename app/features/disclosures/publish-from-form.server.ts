@@ -15,7 +15,7 @@ export async function publishFromForm(
   userId: string,
   now: Date,
 ): Promise<PublishFormResult> {
-  const names = [...fieldsOf(task.kind), "bodyEn", "note"];
+  const names = [...fieldsOf(task.kind), "bodyEn", "note", "noteEn"];
   const typed = Object.fromEntries(names.map((name) => [name, textOf(form, name)]));
   const result = await publishDisclosure({
     taskId: task.id,
@@ -24,6 +24,7 @@ export async function publishFromForm(
     ...composeBody(task.kind, typed),
     bodyEn: typed.bodyEn ?? "",
     correctionNote: typed.note ?? "",
+    correctionNoteEn: typed.noteEn ?? "",
     now,
   });
   if (result.ok) await dropDraft(db, draftKeyOf(task, userId));

@@ -153,15 +153,24 @@ function WordsForm({ task, typed, savedAt, moved, refusal }: PublishPageProps) {
         error={errorOf("bodyEn")}
       />
       {isCorrection ? (
-        <TextArea
-          name="note"
-          label={t("note")}
-          help={t("noteHelp")}
-          rows={2}
-          maxLength={2_000}
-          defaultValue={typed.note ?? proposedNote}
-          error={errorOf("note")}
-        />
+        <>
+          <TextArea
+            name="note"
+            label={t("note")}
+            help={t("noteHelp")}
+            rows={2}
+            maxLength={2_000}
+            defaultValue={typed.note ?? proposedNote}
+            error={errorOf("note")}
+          />
+          <TextArea
+            name="noteEn"
+            label={t("noteEn")}
+            rows={2}
+            maxLength={2_000}
+            defaultValue={typed.noteEn ?? ""}
+          />
+        </>
       ) : null}
       <DraftKeeper savedAt={savedAt} />
       <SubmitButton full name="intent" value="publish">

@@ -38,6 +38,7 @@ export interface DisclosureEntryView {
   requiredFields: number;
   filledFields: number;
   correctionNote: string | null;
+  correctionNoteEn: string;
   figures: LockedFigures | null;
   sha256: string;
   publishedAt: Date;
@@ -72,7 +73,8 @@ export async function findDisclosure(id: string): Promise<FoundDisclosure | null
   if (!task) return null;
   const entries = await db.rows<Omit<DisclosureEntryView, "figures"> & { figures: unknown }>(
     `select version, body, body_en as "bodyEn", required_fields as "requiredFields",
-            filled_fields as "filledFields", correction_note as "correctionNote", figures, sha256,
+            filled_fields as "filledFields", correction_note as "correctionNote",
+            correction_note_en as "correctionNoteEn", figures, sha256,
             published_at as "publishedAt"
      from disclosure_entry where task_id = $1 order by version desc`,
     [id],

@@ -213,7 +213,7 @@ export default {
   overdueNone: "Nothing is overdue.",
   overdueNoneText: "All organizations in your places have published what was due.",
   overdueDone: "Done; the organization sees it.",
-  dueWas: "Was due",
+  dueWas: "due",
   remind: "Remind by mail",
   writeNote: "Write a note",
   noteText: "Note (the organization reads it)",

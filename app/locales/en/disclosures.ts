@@ -153,4 +153,5 @@ export default {
   field_counterparty: "Related party",
   field_relation: "Relation",
   field_pricing: "How the price was set",
+  noteEn: "The note in English (optional)",
 } as const;

@@ -29,5 +29,6 @@ export default {
   footOrganizations: "Charities",
   footLedger: "Check the ledger yourself",
   footHealth: "Ledger self-check",
+  footDisclosures: "Disclosures",
   footReconciliation: "What does not match yet",
 } as const;

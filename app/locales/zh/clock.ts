@@ -196,7 +196,7 @@ export default {
   overdueNone: "没有过期未公开的事项。",
   overdueNoneText: "您管辖的机构都按期公开了。",
   overdueDone: "做好了，机构看得到。",
-  dueWas: "应在这天前：",
+  dueWas: "最晚",
   remind: "发邮件提醒负责人",
   writeNote: "写一条意见",
   noteText: "意见（机构看得到）",

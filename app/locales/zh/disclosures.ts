@@ -144,4 +144,5 @@ export default {
   field_counterparty: "关联方",
   field_relation: "关联关系",
   field_pricing: "定价依据",
+  noteEn: "更正说明的英文版（可不写）",
 } as const;

@@ -27,5 +27,6 @@ export default {
   footOrganizations: "慈善组织",
   footLedger: "自己核对账本",
   footHealth: "账本自检",
+  footDisclosures: "信息公开",
   footReconciliation: "没对上的账",
 } as const;

@@ -11,8 +11,8 @@ import { remindResponsible } from "#app/features/disclosures/remind-responsible.
 import { assignResponsible, setKeeper } from "#app/features/disclosures/responsible.server.ts";
 import { indexTransfers } from "#app/features/ledger/index-transfers.server.ts";
 import { db, prisma } from "#app/lib/db.server.ts";
-import { addDays, startOfShanghaiDay } from "#app/lib/time.ts";
-import { NOW } from "#tests/factories/books.ts";
+import { addDays, shanghaiDay, startOfShanghaiDay } from "#app/lib/time.ts";
+import { makeFund, NOW } from "#tests/factories/books.ts";
 import {
   makeMember,
   makePaidGift,
@@ -66,6 +66,84 @@ describe("planning", () => {
     expect(await planAllDisclosureTasks(TODAY)).toBe(0);
     expect(await read()).toMatchObject({ dueMoves: 3, withdrawnAt: null });
     await expect(db.run("delete from disclosure_task")).rejects.toThrow(/permission denied/);
+  });
+
+  it("takes a project's own days, and what was left over once two people have ended it", async () => {
+    const place = await makeCampaign();
+    const progressDays = async () =>
+      (await openTasks(place.organizationId))
+        .filter(({ kind }) => kind.startsWith("project") || kind === "surplus")
+        .map(({ kind, dueOn }) => `${kind} ${dueOn.toISOString().slice(0, 10)}`);
+    await db.run(
+      `insert into project (fund_id, organization_id, created_at, published_at)
+       values ($1, $2, '2026-02-01', '2026-02-10')`,
+      [place.fundId, place.organizationId],
+    );
+    await planDisclosureTasks(place.organizationId, TODAY);
+    expect(await progressDays()).toEqual([
+      "project-progress 2026-06-01",
+      "project-progress 2026-09-01",
+      "project-progress 2026-12-01",
+    ]);
+    await db.run("update project set ended_at = '2026-11-19T17:00:00Z' where fund_id = $1", [place.fundId]);
+    await db.run(
+      `insert into project_ending (id, fund_id, handling, amount_fen, to_fund_id, notice, asked_by_id, asked_at,
+                                   approved_by_id, approved_at)
+       values (gen_random_uuid(), $1, 'per-plan', 5000, $4, '转入同类项目', $2, now(), $3, now())`,
+      [place.fundId, place.clerkId, place.approverId, await makeFund(place.organizationId)],
+    );
+    await planDisclosureTasks(place.organizationId, TODAY);
+    // Its last progress would have come after its end in China, on 20 November.
+    expect(await progressDays()).toEqual([
+      "project-progress 2026-06-01",
+      "project-progress 2026-09-01",
+      "project-end 2027-02-20",
+      "surplus 2027-02-20",
+    ]);
+  });
+
+  it("sees in a filing that a campaign is an emergency, and that a filed plan was changed", async () => {
+    const place = await makeCampaign();
+    const filingId = "22222222-2222-4222-8222-222222222222";
+    const plan = JSON.stringify({ fundIds: [place.fundId], isEmergency: true });
+    await db.run(
+      `insert into filing (id, organization_id, filing_no, created_at) values ($1, $2, '51330122MJ90000067A26001', now())`,
+      [filingId, place.organizationId],
+    );
+    await db.run(
+      `insert into filing_version (filing_id, number, organization_id, kind, state, base, plan, plan_sha256, starts_on,
+                                   ends_on, changed_on, reason, drafted_by_id, drafted_at, released_by_id, released_at,
+                                   submitted_on, submitted_by_id, submitted_at, answered_on, answered_by_id, answered_at)
+       select $1, number, $2, kind, 'filed', base, $3::jsonb, 'x', current_date - 20, current_date + 60, changed_on, '改了用途', $4,
+              now(), $5, now(), current_date - 4, $4, now(), current_date - 3, $4, now()
+       from (values (1, 'plan', null::int, null::date), (2, 'amendment', 1, current_date - 10))
+         as v(number, kind, base, changed_on)`,
+      [filingId, place.organizationId, plan, place.clerkId, place.approverId],
+    );
+    const today = shanghaiDay(new Date());
+    await planDisclosureTasks(place.organizationId, today);
+    const events = await prisma.dutyEvent.findMany({ orderBy: { kind: "asc" } });
+    expect(events.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      "emergency-began proposed",
+      "plan-changed recorded",
+    ]);
+    const amendment = await prisma.disclosureTask.findFirstOrThrow({
+      where: { kind: "filing-amendment" },
+      include: { entries: true },
+    });
+    expect(amendment.entries).toHaveLength(1);
+    expect(amendment.publishedAt && amendment.publishedAt < amendment.dueOn).toBe(true);
+    const decision = {
+      eventId: events[0]?.id ?? "",
+      organizationId: place.organizationId,
+      userId: place.clerkId,
+      decision: "confirm" as const,
+      reason: "",
+      now: new Date(),
+    };
+    expect(await decideEvent(decision)).toEqual({ ok: true });
+    const kinds = new Set((await openTasks(place.organizationId)).map(({ kind }) => kind));
+    expect(kinds.has("emergency-receipts")).toBe(true);
   });
 
   it("plans all charities at once, and leaves published days alone", async () => {
