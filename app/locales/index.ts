@@ -23,6 +23,7 @@ import enFunds from "#app/locales/en/funds.ts";
 import enGift from "#app/locales/en/gift.ts";
 import enGive from "#app/locales/en/give.ts";
 import enGivingDays from "#app/locales/en/givingDays.ts";
+import enGoods from "#app/locales/en/goods.ts";
 import enGuide from "#app/locales/en/guide.ts";
 import enHome from "#app/locales/en/home.ts";
 import enIdentity from "#app/locales/en/identity.ts";
@@ -75,6 +76,7 @@ import zhFunds from "#app/locales/zh/funds.ts";
 import zhGift from "#app/locales/zh/gift.ts";
 import zhGive from "#app/locales/zh/give.ts";
 import zhGivingDays from "#app/locales/zh/givingDays.ts";
+import zhGoods from "#app/locales/zh/goods.ts";
 import zhGuide from "#app/locales/zh/guide.ts";
 import zhHome from "#app/locales/zh/home.ts";
 import zhIdentity from "#app/locales/zh/identity.ts";
@@ -106,6 +108,7 @@ import zhWorkspace from "#app/locales/zh/workspace.ts";
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
   givingDays: zhGivingDays,
+  goods: zhGoods,
   acts: zhActs,
   agreements: zhAgreements,
   aid: zhAid,
@@ -161,6 +164,7 @@ export const zh = {
 
 export const en = {
   givingDays: enGivingDays,
+  goods: enGoods,
   acts: enActs,
   agreements: enAgreements,
   aid: enAid,

@@ -75,6 +75,7 @@ describe("public pages", () => {
     "a project with promises",
     "a search without results",
     "donate",
+    "goods of a project",
     "organizations",
     "an organization",
     "credibility",

@@ -67,6 +67,7 @@ export function FundPage({ children, parts = {}, ...data }: FundPageProps) {
 
 function FundSpending({ data: { fund, counts, disbursements } }: { data: FundPageData }) {
   const t = useT("funds");
+  const tg = useT("goods");
   const count = Number(counts.paidCount + counts.committedCount);
   return (
     <Section title={t("spending")} intro={t("spendingIntro")} id="spending">
@@ -74,6 +75,11 @@ function FundSpending({ data: { fund, counts, disbursements } }: { data: FundPag
       {count > disbursements.length ? (
         <p className="more">
           <a href={`${fundHref(fund)}/spending`}>{t("allSpending", { count })}</a>
+        </p>
+      ) : null}
+      {fund.kind === "project" ? (
+        <p className="more">
+          <a href={`${fundHref(fund)}/goods`}>{tg("publicLink")}</a>
         </p>
       ) : null}
     </Section>

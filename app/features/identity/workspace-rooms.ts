@@ -41,6 +41,7 @@ export const ROOMS = [
   { group: "spending", href: "/workspace/disbursements", key: "disbursements", roles: PAYING },
   { group: "spending", href: "/workspace/payment-batches", key: "paymentBatches", roles: PAYING },
   { group: "spending", href: "/workspace/aid", key: "aid", roles: CHARITY },
+  { group: "spending", href: "/workspace/goods", key: "goods", roles: CHARITY },
   { group: "books", href: "/workspace/reconciliation", key: "reconciliation", roles: CHARITY },
   { group: "books", href: "/workspace/ratios", key: "ratios", roles: CHARITY },
   { group: "books", href: "/workspace/exports", key: "exports", roles: PAYING },

@@ -39,6 +39,14 @@ export const ORGANIZATION_ACCOUNT_KINDS = [
   "operating",
 ] as const;
 
+/** Goods in kind use the same accounts in a unit of their own, so that a valuation never adds to money. */
+export const GOODS_UNIT = "CNY-GOODS";
+
+/** The code of an account: goods in store stand where money stands at the bank, as 1201 存货. */
+export function codeOf(kind: AccountKind, currency: string): string {
+  return kind === "bank" && currency === GOODS_UNIT ? "1201" : ACCOUNT_CODES[kind];
+}
+
 /** The account's id says what it is: kind, owner (fund, credential or organization), currency. */
 export function accountId(kind: AccountKind, ownerId: string, currency = "CNY"): string {
   return `${kind}.${ownerId}.${currency}`;

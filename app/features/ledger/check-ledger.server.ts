@@ -70,7 +70,8 @@ async function checkPostingList(sql: Sql): Promise<LedgerCheckResult> {
 /** raised + otherIn = available + held + committed + disbursed + fees + refunded + otherOut, per fund, to the fen. */
 async function checkFundEquation(): Promise<LedgerCheckResult> {
   const funds = await db.rows<{ id: string }>("select id from fund");
-  const terms = await fundTerms(funds.map((fund) => fund.id));
-  const offenders = [...terms].flatMap(([id, term]) => (fundEquationGapFen(term) === 0n ? [] : [id]));
+  const ids = funds.map((fund) => fund.id);
+  const terms = [...(await fundTerms(ids)), ...(await fundTerms(ids, db, "goods"))];
+  const offenders = terms.flatMap(([id, term]) => (fundEquationGapFen(term) === 0n ? [] : [id]));
   return { name: "fund-equation", ok: offenders.length === 0, offenders: offenders.slice(0, 5) };
 }

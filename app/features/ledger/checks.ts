@@ -79,7 +79,8 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
     sql: `select coalesce(p.donation_id, t.subject_id) as what
           from (select fund_id, donation_id, amount_fen from payment where counted_at is not null) p
           full join (select book_id, subject_id, sum(case when reverses_id is null then amount_fen else -amount_fen end) as fen
-                     from transfer where kind in ('gift-paid', 'suspense-to-fund') and subject_id is not null group by 1, 2
+                     from transfer where kind in ('gift-paid', 'suspense-to-fund') and subject_id is not null
+                       and currency <> 'CNY-GOODS' group by 1, 2
                      having sum(case when reverses_id is null then amount_fen else -amount_fen end) <> 0) t
             on t.book_id = p.fund_id and t.subject_id = p.donation_id
           where p.amount_fen is distinct from t.fen limit 5`,
@@ -130,7 +131,7 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
     sql: `select coalesce(d.id, t.subject_id) as what
           from (select fund_id, id, amount_fen from disbursement where paid_at is not null) d
           full join (select book_id, subject_id, sum(case when reverses_id is null then amount_fen else -amount_fen end) as fen
-                     from transfer where kind = 'disbursement-paid' group by 1, 2) t
+                     from transfer where kind = 'disbursement-paid' and currency <> 'CNY-GOODS' group by 1, 2) t
             on t.book_id = d.fund_id and t.subject_id = d.id
           where d.amount_fen is distinct from t.fen limit 5`,
   },
@@ -150,6 +151,23 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
           left join (select fund_id, cause_id, sum(to_fen - from_fen) as fen from fund_use
                      where cause_kind = 'disbursement' group by 1, 2) u on u.fund_id = d.fund_id and u.cause_id = d.id
           where coalesce(u.fen, 0) > d.amount_fen or (d.traced_at is not null and u.fen is distinct from d.amount_fen) limit 5`,
+  },
+  {
+    // What lies in store by its register is what the books say, organization by organization.
+    name: "goods-equal-their-ledger",
+    sql: `with kept as (
+            select organization_id, sum(fen) as fen from (
+              select organization_id, value_fen as fen from goods_item where decision = 'counted'
+              union all select organization_id, -value_fen from goods_move
+                where decision = 'approved' and (kind = 'written-off' or handed_over_at is not null)) g group by 1),
+          booked as (
+            select a.organization_id, sum(l.fen) as fen
+            from (select debit_account_id as id, amount_fen as fen from transfer where currency = 'CNY-GOODS'
+                  union all select credit_account_id, -amount_fen from transfer where currency = 'CNY-GOODS') l
+            join account a on a.id = l.id and a.kind = 'bank' group by 1)
+          select coalesce(k.organization_id, b.organization_id) as what
+          from kept k full join booked b using (organization_id)
+          where coalesce(k.fen, 0) <> coalesce(b.fen, 0) limit 5`,
   },
   {
     name: "delivered-within-disbursed",

@@ -1,8 +1,9 @@
 import type { Sql } from "#app/lib/db.server.ts";
 import {
-  ACCOUNT_CODES,
   type AccountKind,
+  codeOf,
   FUND_ACCOUNT_KINDS,
+  GOODS_UNIT,
   ORGANIZATION_ACCOUNT_KINDS,
 } from "./accounts.ts";
 
@@ -24,7 +25,7 @@ async function open(
      on conflict (id) do nothing`,
     [
       kinds,
-      kinds.map((kind) => ACCOUNT_CODES[kind]),
+      kinds.map((kind) => codeOf(kind, owner.currency)),
       owner.ownerId,
       owner.organizationId,
       owner.fundId ?? null,
@@ -61,4 +62,10 @@ export async function openClearingAccount(
   currency = "CNY",
 ): Promise<void> {
   await open(tx, ["clearing"], { ownerId: credentialId, organizationId, credentialId, currency });
+}
+
+/** Opens what goods of a fund are posted to: the organization's store and the fund's accounts. Safe to call again. */
+export async function openGoodsAccounts(tx: Sql, fundId: string, organizationId: string): Promise<void> {
+  await open(tx, ["bank"], { ownerId: organizationId, organizationId, currency: GOODS_UNIT });
+  await openFundAccounts(tx, fundId, organizationId, GOODS_UNIT);
 }

@@ -1,9 +1,17 @@
 import { db, type Sql } from "#app/lib/db.server.ts";
+import { GOODS_UNIT } from "./accounts.ts";
 import { CURRENT_LEGS_SQL } from "./balances.server.ts";
 import { emptyFundTerms, type FundLegSum, type FundTerms, fundTermsOf } from "./fund-terms.ts";
 
-/** The terms of each fund named, all at one moment. A fund without rows has zeros. */
-export async function fundTerms(fundIds: readonly string[], sql: Sql = db): Promise<Map<string, FundTerms>> {
+/**
+ * The terms of each fund named, all at one moment, in one unit: money, unless goods are asked for. A fund without
+ * rows has zeros.
+ */
+export async function fundTerms(
+  fundIds: readonly string[],
+  sql: Sql = db,
+  unit: "money" | "goods" = "money",
+): Promise<Map<string, FundTerms>> {
   const rows = await sql.rows<FundLegSum & { fundId: string }>(
     `with ${CURRENT_LEGS_SQL}
      select a.fund_id as "fundId", a.kind as account, l.kind, sum(l.debit_fen)::int8 as "debitFen",
@@ -11,8 +19,9 @@ export async function fundTerms(fundIds: readonly string[], sql: Sql = db): Prom
             sum(l.credit_count)::int8 as "creditCount"
      from account a join legs l on l.account_id = a.id
      where a.fund_id = any($1) and a.kind in ('available', 'held', 'committed')
+       and (a.currency = $2) = $3
      group by a.fund_id, a.kind, l.kind`,
-    [fundIds],
+    [fundIds, GOODS_UNIT, unit === "goods"],
   );
   const byFund = new Map<string, FundLegSum[]>();
   for (const row of rows) byFund.set(row.fundId, [...(byFund.get(row.fundId) ?? []), row]);

@@ -20,6 +20,7 @@ const SIDE_OF_CODE: Record<string, { side: Side; isAsset: boolean }> = {
   "1001": { side: "inHandFen", isAsset: true },
   "1002": { side: "inHandFen", isAsset: true },
   "1009": { side: "inHandFen", isAsset: true },
+  "1201": { side: "inHandFen", isAsset: true },
   "1122": { side: "receivableFen", isAsset: true },
   "2209": { side: "payableFen", isAsset: false },
   "3102": { side: "restrictedFen", isAsset: false },

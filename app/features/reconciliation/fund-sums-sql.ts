@@ -55,7 +55,7 @@ export const FUND_SUMS_SQL = `
                filter (where t.kind = 'disbursement-returned') as back_fen,
              max(t.recorded_at) as last_at
       from transfer t
-      where t.book_id = f.id and t.kind in ('disbursement-paid', 'disbursement-returned')
+      where t.book_id = f.id and t.kind in ('disbursement-paid', 'disbursement-returned') and t.currency = f.currency
         and t.kind not in ('gift-paid', 'provider-fee')) l on true
     where f.organization_id = $1 and f.state <> 'draft'
   )`;

@@ -141,4 +141,13 @@ export default {
   "act_enquiry-answered": "answered a question or complaint",
   "act_enquiry-days-promised": "set within how many days questions are answered",
   subject_enquiry: "enquiry",
+  "act_goods-recorded": "recorded goods",
+  "act_goods-counted": "counted goods",
+  "act_goods-sent-back": "sent an entry of goods back",
+  "act_goods-asked": "asked to hand out or write off goods",
+  "act_goods-moved": "moved goods to another place",
+  "act_goods-approved": "approved goods to go out",
+  "act_goods-refused": "refused goods to go out",
+  "act_goods-handed-over": "recorded goods as handed over",
+  subject_goods: "Goods",
 } as const;

@@ -171,4 +171,5 @@ export default {
   recAllMatched: "Everything matches",
   recDays_one: "{{count, number}} day",
   recDays_other: "{{count, number}} days",
+  "check_goods-equal-their-ledger": "Goods in store equal their valuation in the books",
 } as const;

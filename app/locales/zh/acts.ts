@@ -142,4 +142,13 @@ export default {
   "act_enquiry-answered": "答复了一件询问或投诉",
   "act_enquiry-days-promised": "定了几个工作日内答复询问",
   subject_enquiry: "询问",
+  "act_goods-recorded": "登记了一批物资",
+  "act_goods-counted": "点收了一批物资",
+  "act_goods-sent-back": "退回了一批物资的登记",
+  "act_goods-asked": "提出发放或报损物资",
+  "act_goods-moved": "移库一批物资",
+  "act_goods-approved": "同意发放或报损物资",
+  "act_goods-refused": "不同意发放或报损物资",
+  "act_goods-handed-over": "记录物资已签收",
+  subject_goods: "物资",
 } as const;

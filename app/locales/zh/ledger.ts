@@ -160,4 +160,5 @@ export default {
   recItems_other: "{{count, number}} 笔",
   recAllMatched: "全部对上",
   recDays_other: "{{count, number}} 天",
+  "check_goods-equal-their-ledger": "在库物资等于账上的估值",
 } as const;
