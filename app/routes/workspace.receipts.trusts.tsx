@@ -13,7 +13,7 @@ export const loader = (args: LoaderFunctionArgs) => loadTrustTimings(args);
 export const action = (args: ActionFunctionArgs) => actOnTrustTimings(args);
 
 export default function TrustReceipts() {
-  const answer = useActionData<typeof action>();
-  const state = answer && "refusal" in answer ? answer : EMPTY_FORM;
-  return <TrustsPage {...useLoaderData<typeof loader>()} state={state} />;
+  return (
+    <TrustsPage {...useLoaderData<typeof loader>()} state={useActionData<typeof action>() ?? EMPTY_FORM} />
+  );
 }

@@ -54,6 +54,22 @@ export function CertificatesPage({ funds, batches, attempt, keptDays, state }: C
           <SubmitButton>{t("batchButton")}</SubmitButton>
         </p>
       </form>
+      <Section title={t("unreceiptedTitle")} intro={t("unreceiptedIntro")}>
+        <form method="get" action={`${RECEIPTS_PATH}/waiting.csv`} className="form-page">
+          <Select
+            label={t("batchFund")}
+            name="fund"
+            id="list-fund"
+            options={funds.map(({ id, title, titleEn }) => ({
+              value: id,
+              label: inLang(lang, title, titleEn),
+            }))}
+          />
+          <p className="field">
+            <SubmitButton quiet>{t("unreceiptedButton")}</SubmitButton>
+          </p>
+        </form>
+      </Section>
       <Section title={t("batchCaption")}>
         <CardsTable
           caption={t("batchCaption")}

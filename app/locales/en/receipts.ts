@@ -156,6 +156,10 @@ export default {
   batchKept: "Certificates are kept for {{days}} days.",
   batchNone: "No batches yet",
   batchPageTitle: "A batch of certificates",
+  unreceiptedTitle: "List for issuing a whole project's receipts",
+  unreceiptedIntro:
+    "Every gift is due a receipt, asked for or not. The list holds a project's gifts without one for the finance system; record the result under Receipts. Gifts without a name are left out.",
+  unreceiptedButton: "Download the list (CSV)",
   listTitle: "Recorded receipts",
   listCaption: "Recorded receipts, newest first",
   listNone: "No receipts recorded yet",

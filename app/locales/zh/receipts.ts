@@ -143,6 +143,10 @@ export default {
   batchKept: "做好的证书保留 {{days}} 天。",
   batchNone: "还没有批次",
   batchPageTitle: "一批捐赠证书",
+  unreceiptedTitle: "整批开票据的名单",
+  unreceiptedIntro:
+    "每笔捐赠都该有票据，不等捐赠人来要。这里列出一个项目里还没有票据的捐赠，给财政系统批量开；开完在“票据”页登记。没有留名的不列。",
+  unreceiptedButton: "下载名单（CSV）",
   listTitle: "登记过的票据",
   listCaption: "登记过的票据，最新的在前",
   listNone: "还没有登记过票据",

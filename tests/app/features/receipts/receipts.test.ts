@@ -18,7 +18,7 @@ import {
 import { addWorkingDays, receiptDueOn } from "#app/features/receipts/receipt-rules.ts";
 import { requestReceipt, withdrawReceiptRequest } from "#app/features/receipts/request-receipt.server.ts";
 import { voidReceipt } from "#app/features/receipts/void-receipt.server.ts";
-import { waitingListCsv } from "#app/features/receipts/waiting-list.server.ts";
+import { unreceiptedCsv, waitingListCsv } from "#app/features/receipts/waiting-list.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { makeFund, makeOrganization, makePendingGift, NOW, paidFact } from "#tests/factories/books.ts";
 import { makeMember, requestOf } from "#tests/factories/people.ts";
@@ -380,6 +380,23 @@ describe("the finance system's list", () => {
     expect(await importReceipts(file, recorder(place))).toMatchObject({ recorded: 0, repeated: 2 });
     const [receipt] = await receiptsOfGift(place.fundId, asked.donationId);
     expect(receipt).toMatchObject({ payer: "=cmd,演示公司", amountFen: 100_000n });
+  });
+
+  it("names a project's gifts that nobody asked a receipt for, until they have one", async () => {
+    const place = await makePlace();
+    const [asked, unasked, nameless, mine] = [
+      await makeGift(place),
+      await makeGift(place),
+      await makeGift(place),
+      await makeGift(place),
+    ];
+    await ask(asked);
+    await db.run("update donation set donor_name = null where id = $1", [nameless.donationId]);
+    await issueOne(place, bill(mine));
+    const list = await unreceiptedCsv(place.fundId, [place.organizationId]);
+    expect(list.trim().split("\r\n")).toHaveLength(2);
+    expect(list).toContain(`${unasked.donationId},欧阳喆,,1000.00,一餐热饭`);
+    expect(await unreceiptedCsv(place.fundId, ["another"])).not.toContain(unasked.donationId);
   });
 
   it("is refused whole where it cannot be read", async () => {
