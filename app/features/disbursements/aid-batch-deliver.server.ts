@@ -70,6 +70,13 @@ export async function deliverAidBatch(input: DeliverAidInput): Promise<DeliverAi
       "update aid_batch set delivered_at = $3, median_days = $4 where fund_id = $1 and disbursement_id = $2",
       [fundId, disbursementId, now, cells === null ? null : medianOf(cases.map(({ days }) => days))],
     );
+    // Until now the payment named where its range begins; from now on it names what is final.
+    if (cells) {
+      await tx.run(
+        "update disbursement set beneficiary_count = $3, person_times = $3 where fund_id = $1 and id = $2",
+        [fundId, disbursementId, cases.length],
+      );
+    }
     await recordAct(tx, {
       organizationId,
       userId,

@@ -84,7 +84,9 @@ export function PublicDisbursementPage(props: PublicDisbursementPageProps) {
               value:
                 shownCount(view.beneficiaryCount) === null
                   ? t("fewPeople")
-                  : t("peopleValue", { people: view.beneficiaryCount, times: view.personTimes }),
+                  : props.aid && !props.aid.deliveredAt
+                    ? t("peopleAtLeast", { people: view.beneficiaryCount })
+                    : t("peopleValue", { people: view.beneficiaryCount, times: view.personTimes }),
             },
             { term: t("line"), value: inLang(lang, view.lineName, view.lineNameEn) },
             { term: t("approvedBy"), value: view.approvedAt ? <DateText value={view.approvedAt} /> : "" },

@@ -273,4 +273,5 @@ export default {
   payInBatch: "It has payees: pay it in a batch with others",
   inBatchTitle: "In a payment batch",
   inBatchText: "Release, hand-over and results are done there; nothing is to be recorded here.",
+  peopleAtLeast: "At least {{people}} (exact once delivered)",
 } as const;

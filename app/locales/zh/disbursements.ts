@@ -261,4 +261,5 @@ export default {
   payInBatch: "有收款明细，可以和别的一起编成一批付",
   inBatchTitle: "在一批付款里",
   inBatchText: "放行、交银行和结果都在那一批里办，不用在这里登记付款。",
+  peopleAtLeast: "至少 {{people}} 人（送到后给确数）",
 } as const;

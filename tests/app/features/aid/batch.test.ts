@@ -136,6 +136,9 @@ it("pays what nobody objected to in one batch, stops one before payment, tells e
     { division_code: "330122101", people_from: 5, people_to: 5 },
     { division_code: "330122102", people_from: 6, people_to: 6 },
   ]);
+  expect(await db.rows("select beneficiary_count from disbursement where id = $1", [batch.id])).toEqual([
+    { beneficiary_count: 11 },
+  ]);
   const groups = await db.rows(
     "select people, delivered_fen, division_code from beneficiary_batch order by people",
   );
