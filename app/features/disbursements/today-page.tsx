@@ -38,7 +38,7 @@ export function TodayPage({ mine, others, money, ...waiting }: Today) {
 }
 
 /** What does not fit yet, and what goes back, each with its room. */
-function useBooks({ openBreaks, moneyBack }: Pick<Today, "openBreaks" | "moneyBack">) {
+function useBooks({ openBreaks, moneyBack, payouts }: Pick<Today, "openBreaks" | "moneyBack" | "payouts">) {
   const t = useT("workspace");
   const rows = [
     { key: "openBreaks", href: "/workspace/reconciliation", ...openBreaks },
@@ -47,6 +47,18 @@ function useBooks({ openBreaks, moneyBack }: Pick<Today, "openBreaks" | "moneyBa
       href: "/workspace/quarantine",
       count: moneyBack.quarantineCount,
       fen: moneyBack.heldFen,
+    },
+    {
+      key: "batchesToRelease",
+      href: "/workspace/payment-batches",
+      count: payouts.releaseCount,
+      fen: payouts.releaseFen,
+    },
+    {
+      key: "paymentsBack",
+      href: "/workspace/payment-batches#queue",
+      count: payouts.queueCount,
+      fen: payouts.queueFen,
     },
     { key: "refunds", href: "/workspace/refunds", count: moneyBack.refundCount, fen: moneyBack.refundFen },
   ] as const;

@@ -1,6 +1,7 @@
 import { moneyBackWaiting } from "#app/features/donations/work/money-back-waiting.server.ts";
 import { fundFigures } from "#app/features/funds/queries.server.ts";
 import { db } from "#app/lib/db.server.ts";
+import { type WaitingPayouts, waitingPayouts } from "./batches/queue.server.ts";
 import { type SpendingFund, spendingFunds } from "./budget-queries.server.ts";
 import { type NextAct, nextAct } from "./disbursement-state.ts";
 import { listWorkDisbursements, type WorkDisbursement } from "./queries.server.ts";
@@ -22,6 +23,7 @@ export interface FundMoney {
 }
 
 export interface Today {
+  payouts: WaitingPayouts;
   mine: Task[];
   others: Task[];
   money: FundMoney[];
@@ -37,13 +39,14 @@ export async function todayOf(person: {
   organizationIds: readonly string[];
 }): Promise<Today> {
   const page = { after: null, limit: TASKS_SHOWN };
-  const [proposed, approved, paid, funds, openBreaks, moneyBack] = await Promise.all([
+  const [proposed, approved, paid, funds, openBreaks, moneyBack, payouts] = await Promise.all([
     listWorkDisbursements(person.organizationIds, { ...page, state: "proposed" }),
     listWorkDisbursements(person.organizationIds, { ...page, state: "approved" }),
     listWorkDisbursements(person.organizationIds, { ...page, state: "paid" }),
     spendingFunds(person.organizationIds),
     openBreaksOf(person.organizationIds),
     moneyBackWaiting(person.organizationIds),
+    waitingPayouts(person.organizationIds),
   ]);
   const tasks = [...proposed, ...approved, ...paid]
     .flatMap((disbursement): Task[] => {
@@ -58,6 +61,7 @@ export async function todayOf(person: {
     money: await moneyOf(funds),
     openBreaks,
     moneyBack,
+    payouts,
   };
 }
 

@@ -181,7 +181,7 @@ export default {
   releaseButton_other: "Release {{count}} lines",
   handOverTitle: "Hand it to the bank",
   handOverText:
-    "Download the file and upload it at your bank. It holds the number of lines and the total, as shown here. Downloaded again, it is the same to the byte.",
+    "Download the file and upload it at your bank. Its first rows hold the batch, the account, the number of lines and the total, as shown here; then one row each: number, account, name, bank, amount, note. Downloaded again, it is the same to the byte.",
   fileGb: "Download the file (GB18030, what most banks take)",
   fileUtf8: "Download the file (UTF-8)",
   bankBatchNo: "The bank's number for it",

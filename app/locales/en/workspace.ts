@@ -65,4 +65,6 @@ export default {
   role_operator: "Operator",
   organization: "Record",
   members: "Members",
+  batchesToRelease: "Payment batches to release",
+  paymentsBack: "Payments that came back",
 } as const;

@@ -168,7 +168,8 @@ export default {
   releaseText_alipay: "放行后马上由支付宝逐笔转账，不能再取消。",
   releaseButton_other: "放行这 {{count}} 笔",
   handOverTitle: "交给银行",
-  handOverText: "下载文件，在网银里上传。文件里有笔数和总金额，和左边一样。重新下载，内容一个字节都不会变。",
+  handOverText:
+    "下载文件，在网银里上传。前两行是批次号、付款账户、笔数和总金额，和左边一样；下面每行一个人：序号、收款账号、收款户名、开户行、金额、用途。重新下载，内容一个字节都不会变。",
   fileGb: "下载文件（GB18030，多数网银用这个）",
   fileUtf8: "下载文件（UTF-8）",
   bankBatchNo: "银行给的批次号",

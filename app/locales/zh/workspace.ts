@@ -63,4 +63,6 @@ export default {
   role_operator: "平台",
   organization: "机构档案",
   members: "成员",
+  batchesToRelease: "等放行的付款批次",
+  paymentsBack: "没付到、退回来的付款",
 } as const;

@@ -51,6 +51,34 @@ export async function queueOf(organizationId: string): Promise<QueuedLine[]> {
   }));
 }
 
+/** What waits for somebody: batches for their release, and lines that came back. */
+export interface WaitingPayouts {
+  releaseCount: number;
+  releaseFen: bigint;
+  queueCount: number;
+  queueFen: bigint;
+}
+
+export async function waitingPayouts(organizationIds: readonly string[]): Promise<WaitingPayouts> {
+  const [row] = await db.rows<WaitingPayouts>(
+    `with waiting as (
+       select p.id, coalesce(sum(l.amount_fen), 0) as fen from payment_batch p
+       left join payment_batch_line b on b.organization_id = p.organization_id and b.batch_id = p.id
+         and b.dropped_at is null
+       left join disbursement_payee l on l.fund_id = b.fund_id and l.id = b.payee_id
+       where p.organization_id = any($1) and p.released_at is null and p.cancelled_at is null group by p.id
+     ), back as (
+       select l.amount_fen as fen from disbursement_payee l where l.organization_id = any($1) and ${IN_QUEUE}
+     )
+     select (select count(*) from waiting)::int4 as "releaseCount",
+            coalesce((select sum(fen) from waiting), 0)::int8 as "releaseFen",
+            (select count(*) from back)::int4 as "queueCount",
+            coalesce((select sum(fen) from back), 0)::int8 as "queueFen"`,
+    [organizationIds],
+  );
+  return row ?? { releaseCount: 0, releaseFen: 0n, queueCount: 0, queueFen: 0n };
+}
+
 interface Queued {
   fundId: string;
   id: string;

@@ -4,7 +4,12 @@ import { batchFile } from "#app/features/disbursements/batches/batch-file.ts";
 import { cancelBatch } from "#app/features/disbursements/batches/cancel-batch.server.ts";
 import { newBatchId, prepareBatch } from "#app/features/disbursements/batches/prepare-batch.server.ts";
 import { findBatchFile } from "#app/features/disbursements/batches/queries.server.ts";
-import { proposeAgain, queueOf, setAside } from "#app/features/disbursements/batches/queue.server.ts";
+import {
+  proposeAgain,
+  queueOf,
+  setAside,
+  waitingPayouts,
+} from "#app/features/disbursements/batches/queue.server.ts";
 import { recordResult } from "#app/features/disbursements/batches/record-result.server.ts";
 import { releaseBatch } from "#app/features/disbursements/batches/release-batch.server.ts";
 import { sendBatch } from "#app/features/disbursements/batches/send-batch.server.ts";
@@ -166,6 +171,12 @@ describe("a batch", () => {
     expect(await prepareBatch({ ...given, id: newBatchId(), payerId: "x" })).toMatchObject({
       reason: "payer-not-found",
     });
+    expect(await waitingPayouts([charity.organizationId])).toEqual({
+      releaseCount: 1,
+      releaseFen: 17_000n,
+      queueCount: 0,
+      queueFen: 0n,
+    });
     expect(await releaseBatch({ ...who(), id })).toEqual({ ok: false, reason: "own-batch" });
     expect(await findBatchFile(id, [charity.organizationId], "utf-8")).toBeNull();
     const paying = { ...who(), id: first, paidAt: at("09:00:00"), bankReference: "x" };
@@ -254,6 +265,7 @@ describe("the bank's statement", () => {
     expect(await terms()).toMatchObject({ available: 90_000n, committed: 0n, disbursed: 10_000n });
     const queue = await queueOf(charity.organizationId);
     expect(queue).toMatchObject([{ name: "龘某，生", account: "62220002", failureCode: "bank-returned" }]);
+    expect(await waitingPayouts([charity.organizationId])).toMatchObject({ queueCount: 1, queueFen: 5_000n });
     const lineId = queue[0]?.id ?? "";
     const account = { name: "龘某生", account: "62220022", bank: "某行" };
     const twice = await Promise.all([
