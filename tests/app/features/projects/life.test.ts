@@ -8,7 +8,13 @@ import { withdrawDisbursement } from "#app/features/disbursements/withdraw-disbu
 import { addPicture, removePicture } from "#app/features/projects/add-picture.server.ts";
 import { changeBudget } from "#app/features/projects/change-budget.server.ts";
 import { approveEnd, proposeEnd, refuseEnd } from "#app/features/projects/end-project.server.ts";
+import {
+  type MilestoneReached,
+  type MilestoneTarget,
+  milestoneState,
+} from "#app/features/projects/milestone-state.ts";
 import { pauseProject, resumeProject } from "#app/features/projects/pause-project.server.ts";
+import { projectNoWarning } from "#app/features/projects/project-codes.ts";
 import { publishProgress } from "#app/features/projects/publish-progress.server.ts";
 import {
   askForRelease,
@@ -353,5 +359,73 @@ describe("the end of a project", () => {
     expect(await proposeEnd({ ...end, notice: "完了", noticeEn: "" })).toMatchObject({
       reason: "open-payments",
     });
+  });
+});
+
+describe("the rules of a project", () => {
+  const done: MilestoneTarget = {
+    dueOn: "2026-11-20",
+    targetKind: "done",
+    targetFen: null,
+    targetCount: null,
+  };
+  const twelve: MilestoneTarget = { ...done, targetKind: "count", targetCount: 12 };
+  const paid: MilestoneTarget = { ...done, targetKind: "amount", targetFen: 500n };
+  const on = (
+    reachedOn: string,
+    count: number | null = null,
+    fen: bigint | null = null,
+  ): MilestoneReached => ({
+    reachedOn,
+    reachedCount: count,
+    reachedFen: fen,
+  });
+  it.each<[string, MilestoneTarget, MilestoneReached | null, string, ReturnType<typeof milestoneState>]>([
+    ["waits", done, null, "2026-11-20", { kind: "scheduled", status: "scheduled", days: 0 }],
+    ["is missed a day later", done, null, "2026-11-21", { kind: "missed", status: "notMet", days: 1 }],
+    ["is met on its day", done, on("2026-11-20"), "2026-12-01", { kind: "met", status: "met" }],
+    ["is met late", done, on("2026-11-23"), "2026-12-01", { kind: "late", status: "met", days: 3 }],
+    [
+      "is met in part",
+      twelve,
+      on("2026-11-02", 11),
+      "2026-11-10",
+      { kind: "partly", status: "partiallyMet", days: 10 },
+    ],
+    [
+      "is missed in part",
+      twelve,
+      on("2026-11-02", 11),
+      "2026-11-22",
+      { kind: "missed", status: "partiallyMet", days: 2 },
+    ],
+    ["is met by its number", twelve, on("2026-11-02", 12), "2026-11-22", { kind: "met", status: "met" }],
+    [
+      "is met by its amount, to the fen",
+      paid,
+      on("2026-11-02", null, 500n),
+      "2026-11-22",
+      { kind: "met", status: "met" },
+    ],
+    [
+      "lacks a fen",
+      paid,
+      on("2026-11-02", null, 499n),
+      "2026-11-19",
+      { kind: "partly", status: "partiallyMet", days: 1 },
+    ],
+  ])("a milestone %s", (_what, target, reached, today, state) => {
+    expect(milestoneState(target, reached, today)).toEqual(state);
+  });
+
+  it.each([
+    ["", null],
+    ["51330122MJ90000067P26003", null],
+    ["51330122MJ90000067P26003-1", null],
+    ["51330122MJ90000067A26003", "format"],
+    ["P26003", "format"],
+    ["53330100MJ90000140P26003", "other-organization"],
+  ])("the number %j is odd as %s", (projectNo, warning) => {
+    expect(projectNoWarning(projectNo, "51330122MJ90000067")).toBe(warning);
   });
 });
