@@ -13,6 +13,7 @@ import { giveAid, linkReturnedAid } from "./seed/aid.ts";
 import { payInOtherShapes } from "./seed/bank-shapes.ts";
 import { keptClock, type SeedClock } from "./seed/clock.ts";
 import { closeBooks } from "./seed/closings.ts";
+import { keepCosts } from "./seed/costs.ts";
 import { discloseEverything } from "./seed/disclosures.ts";
 import { askQuestions } from "./seed/enquiries.ts";
 import { writeFilings } from "./seed/filings.ts";
@@ -106,6 +107,11 @@ async function seed(): Promise<void> {
     "monthly gifts",
     () => giveMonthly(clock),
     (count) => `${count} people`,
+  );
+  await step(
+    "costs",
+    () => keepCosts(clock),
+    (count) => `${count} entered`,
   );
   await step(
     "disclosures",

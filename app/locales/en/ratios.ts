@@ -16,7 +16,7 @@ export default {
     "In {{year}}, {{spent}} has reached beneficiaries. Without last year's figures there is no ratio yet.",
   "say_no-base_paid":
     "In {{year}}, {{spent}} was spent on charity. Without the year before there is no ratio.",
-  asOf: "Payments and batches up to this moment are counted.",
+  asOf: ". Payments and deliveries up to this moment are counted.",
   spendTitle: "Charitable spend",
   formula: "How it is computed",
   spendFormula_reached: "Reached beneficiaries ÷ base = {{spent}} ÷ {{base}} = {{ratio}}, at least {{limit}}",

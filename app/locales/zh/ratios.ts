@@ -11,7 +11,7 @@ export default {
   "say_first-year": "{{year}} 年是登记当年，不适用比例；已有 {{spent}} 用到受益人身上。",
   "say_no-base": "{{year}} 年已有 {{spent}} 用到受益人身上。上年的数字还没有，比例暂时算不出。",
   "say_no-base_paid": "{{year}} 年公益支出 {{spent}}。上年的数字没有，比例算不出。",
-  asOf: "一天之内的支出和批次都已算进。",
+  asOf: "。到这一刻的支出和送达批次都算进了。",
   spendTitle: "公益支出",
   formula: "怎么算",
   spendFormula_reached: "到达受益人的支出 ÷ 基数 = {{spent}} ÷ {{base}} = {{ratio}}，不低于 {{limit}}",
