@@ -11,6 +11,7 @@ import enCertificate from "#app/locales/en/certificate.ts";
 import enChannels from "#app/locales/en/channels.ts";
 import enClock from "#app/locales/en/clock.ts";
 import enClose from "#app/locales/en/close.ts";
+import enCoolingOff from "#app/locales/en/coolingOff.ts";
 import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
@@ -64,6 +65,7 @@ import zhCertificate from "#app/locales/zh/certificate.ts";
 import zhChannels from "#app/locales/zh/channels.ts";
 import zhClock from "#app/locales/zh/clock.ts";
 import zhClose from "#app/locales/zh/close.ts";
+import zhCoolingOff from "#app/locales/zh/coolingOff.ts";
 import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
@@ -127,6 +129,7 @@ export const zh = {
   credibility: zhCredibility,
   disclosures: zhDisclosures,
   exports: zhExports,
+  coolingOff: zhCoolingOff,
   filings: zhFilings,
   frame: zhFrame,
   enquiries: zhEnquiries,
@@ -183,6 +186,7 @@ export const en = {
   credibility: enCredibility,
   disclosures: enDisclosures,
   exports: enExports,
+  coolingOff: enCoolingOff,
   filings: enFilings,
   frame: enFrame,
   gift: enGift,

@@ -67,7 +67,7 @@ export async function answerRefund(input: AnswerRefundInput): Promise<AnswerRefu
       if (request.amountFen > leftFen) return { ok: false, reason: "above-left", fen: leftFen };
       if (usedCoverFen > 0n && !request.overrideReason)
         return { ok: false, reason: "needs-override", fen: usedCoverFen };
-      await promise(tx, subject, { ...input, amountFen: request.amountFen });
+      await promiseRefund(tx, subject, { ...input, amountFen: request.amountFen });
     }
     await tx.run(
       input.answer === "approve"
@@ -89,8 +89,11 @@ async function readRequest(tx: Sql, fundId: string, input: AnswerRefundInput): P
   return request ?? null;
 }
 
-/** The money leaves the fund for the payer; what the gift cannot bear the organization covers. */
-async function promise(
+/**
+ * The money leaves the fund for the payer; what the gift cannot bear the organization covers. Call under the locks
+ * of `lockRefundable`, once it is decided.
+ */
+export async function promiseRefund(
   tx: Sql,
   { payment, availableFen }: Refundable,
   { id, amountFen, now }: { id: string; amountFen: bigint; now: Date },

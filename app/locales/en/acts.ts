@@ -150,4 +150,6 @@ export default {
   "act_goods-refused": "refused goods to go out",
   "act_goods-handed-over": "recorded goods as handed over",
   subject_goods: "Goods",
+  "act_gift-taken-back": "a donor took a gift back within the cooling-off time",
+  subject_donation: "gift",
 } as const;

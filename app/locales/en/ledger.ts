@@ -56,7 +56,8 @@ export default {
     "Every payment that counts waits for a statement or was confirmed by one, once",
   "check_refunds-within-payments": "Refunds stay within payments",
   "check_refund-payable-equals-open-refunds": "What is owed back equals the refunds under way",
-  "check_refund-approved-by-second-person": "Refunds are approved by a second person",
+  "check_refund-approved-by-second-person":
+    "Refunds are approved by a second person, except what a donor takes back within the cooling-off time",
   "check_paid-disbursement-is-posted": "Every payment out is posted",
   "check_approval-by-second-person": "A second person approved each payment out",
   "check_trace-uses-only-inflow": "The trace uses only money that came in",

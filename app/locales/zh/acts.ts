@@ -151,4 +151,6 @@ export default {
   "act_goods-refused": "不同意发放或报损物资",
   "act_goods-handed-over": "记录物资已签收",
   subject_goods: "物资",
+  "act_gift-taken-back": "捐赠人在可退时间内退回了一笔捐赠",
+  subject_donation: "捐赠",
 } as const;

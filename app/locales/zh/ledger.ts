@@ -55,7 +55,7 @@ export default {
   "check_counted-payment-settles-once": "每笔算数的付款或在等待对账，或已对上一次",
   "check_refunds-within-payments": "退款不超过付款",
   "check_refund-payable-equals-open-refunds": "应退款等于还没退到的退款",
-  "check_refund-approved-by-second-person": "退款由第二个人批准",
+  "check_refund-approved-by-second-person": "退款由第二个人批准，捐赠人在可退时间内自己退的除外",
   "check_paid-disbursement-is-posted": "每笔付出的支出都记了账",
   "check_approval-by-second-person": "每笔支出由第二个人批准",
   "check_trace-uses-only-inflow": "去向只用收到过的钱",

@@ -70,9 +70,11 @@ export async function settleFundFilings(
      set filing_no = term.filing_no, filed_on = term.filed_on, filing_from = term.starts_on, filing_to = term.ends_on
      from (select distinct fund_id from filing_cover where $1::text[] is null or fund_id = any($1)) known
      left join lateral (
-       select g.filing_no, v.answered_on as filed_on, c.starts_on, c.ends_on
+       -- An amendment does not make the filing younger.
+       select g.filing_no, c.starts_on, c.ends_on,
+              (select min(v.answered_on) from filing_version v
+               where v.filing_id = c.filing_id and v.state = 'filed' and v.starts_on = c.starts_on) as filed_on
        from filing_cover c join filing g on g.id = c.filing_id
-         join filing_version v on v.filing_id = c.filing_id and v.number = c.version
        where c.fund_id = known.fund_id and c.superseded_at is null
        order by ($2::date between c.starts_on and c.ends_on) desc, c.starts_on > $2::date desc,
                 case when c.starts_on > $2::date then c.starts_on end, c.ends_on desc
