@@ -21,6 +21,7 @@ export type GiftPageData = Awaited<ReturnType<typeof loadGiftPage>>["data"];
 export function GiftPage({ gift, trace, refunds, transfer, ownQuery }: GiftPageData) {
   const t = useT("gift");
   const te = useT("enquiries");
+  const tCoolingOff = useT("coolingOff");
   const lang = useLang();
   const fundTitle = lang === "en" ? gift.fund.titleEn : gift.fund.title;
   const isWay = ["paid", "settled", "partially-refunded"].includes(gift.status);
@@ -75,6 +76,9 @@ export function GiftPage({ gift, trace, refunds, transfer, ownQuery }: GiftPageD
           <a href={`/api/v1/donations/${gift.id}/trace`}>{t("data")}</a>
           {gift.own ? <a href={`/donations/${gift.id}/agreement${ownQuery}`}>{t("agreementLink")}</a> : null}
           <a href={`/enquiries/new?gift=${gift.id}`}>{te("ask")}</a>
+          {gift.own && gift.paidAt ? (
+            <a href={`/donations/${gift.id}/take-back${ownQuery}`}>{tCoolingOff("link")}</a>
+          ) : null}
         </p>
         {gift.own ? <p className="note">{t("keepLink")}</p> : null}
       </Section>

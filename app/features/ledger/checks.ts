@@ -124,7 +124,9 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
     sql: `select id as what from refund_request where approved_by_id = requested_by_id
           union all
           select r.id from refund r left join refund_request q on q.fund_id = r.fund_id and q.id = r.id
-          where r.origin = 'organization' and r.quarantine_id is null and q.approved_at is null limit 5`,
+          where r.origin = 'organization' and r.quarantine_id is null and q.approved_at is null
+            and not exists (select from gift_return g where g.fund_id = r.fund_id and g.donation_id = r.donation_id
+                              and g.refund_id = r.id and g.amount_fen = r.amount_fen) limit 5`,
   },
   {
     name: "paid-disbursement-is-posted",
