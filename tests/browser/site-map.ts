@@ -117,7 +117,7 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/disbursements", first: true },
   { role: "charity-clerk", path: "/workspace/disbursements/new" },
   { role: "charity-clerk", path: "/workspace/disbursements/rules" },
-  { role: "charity-clerk", path: "/workspace/payment-batches" },
+  { role: "charity-clerk", path: "/workspace/payment-batches", first: true },
   { role: "charity-clerk", path: "/workspace/aid", first: true },
   { role: "charity-clerk", path: "/workspace/aid/new" },
   { role: "charity-clerk", path: "/workspace/aid/lists" },
