@@ -19,6 +19,7 @@ import { askQuestions } from "./seed/enquiries.ts";
 import { writeFilings } from "./seed/filings.ts";
 import { FUNDS, fundIdOfSpec, writeFunds } from "./seed/funds.ts";
 import { confirmGifts, tellProviders, writeGifts } from "./seed/gifts.ts";
+import { keepGoods } from "./seed/goods.ts";
 import { GUIDE_FUND } from "./seed/guide-fund.ts";
 import { giveByHand } from "./seed/hand-gifts.ts";
 import { giveMonthly } from "./seed/monthly.ts";
@@ -112,6 +113,11 @@ async function seed(): Promise<void> {
     "costs",
     () => keepCosts(clock),
     (count) => `${count} entered`,
+  );
+  await step(
+    "goods",
+    () => keepGoods(clock),
+    (count) => `${count} batches`,
   );
   await step(
     "disclosures",
