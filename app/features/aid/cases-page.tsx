@@ -112,8 +112,8 @@ export function CaseTable({ rows }: { rows: readonly CaseRow[] }) {
           st: true,
           cell: (row) => (
             <>
-              <CaseStateMark state={row.state} />
-              {row.isUrgent ? <State tone="warn">{t("urgent")}</State> : null}
+              <CaseStateMark state={row.state} />{" "}
+              {row.isUrgent ? <State tone="warn">{t("urgent")}</State> : null}{" "}
               {row.openDecision ? <State tone="wait">{t("waitsSecond")}</State> : null}
             </>
           ),
