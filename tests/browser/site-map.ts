@@ -54,7 +54,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "home", path: "/", large: true },
     ...funds,
     { name: "the guide's project", path: guide, large: true },
-    { name: "a project with promises", path: "/projects/hot-meals", large: true },
+    { name: "a project with promises", path: "/projects/hot-meals" },
     { name: "a search without results", path: "/projects?q=qqqqqq" },
     { name: "donate", path: `${guide}/donate`, hydrates: true, large: true },
     { name: "goods of a project", path: `${guide}/goods` },
