@@ -2,7 +2,7 @@ import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { accountId } from "#app/features/ledger/accounts.ts";
 import { openCredential } from "#app/features/payments/credentials.server.ts";
 import type { PayeeTransfers, TransferResult } from "#app/features/payments/providers/transfers.ts";
-import { db, transaction } from "#app/lib/db.server.ts";
+import { db, type Sql, transaction } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { log } from "#app/lib/log.server.ts";
 import { advanceWork, finishWork } from "#app/lib/long-work.server.ts";
@@ -152,7 +152,7 @@ async function record(
 
 /** How far the batch is; its end is told in the audit trail once. */
 async function noteResult(
-  tx: Parameters<Parameters<typeof transaction>[0]>[0],
+  tx: Sql,
   organizationId: string,
   batchId: string,
   now: Date,
