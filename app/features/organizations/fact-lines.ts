@@ -65,8 +65,8 @@ function personText(person: OrganizationPersonFacts, translate: Translator, read
   if (person.termFrom !== null) said.push(spanText({ from: person.termFrom, to: person.termTo }, translate));
   if (person.isFullTime) said.push(t("work"));
   if (reader === "officer") {
-    if (person.comesFrom !== "") said.push(`${t("comesFrom")} ${person.comesFrom}`);
-    if (person.relativeOf !== "") said.push(`${t("relativeOf")} ${person.relativeOf}`);
+    if (person.comesFrom !== "") said.push(t("sentBy", { who: person.comesFrom }));
+    if (person.relativeOf !== "") said.push(t("relatedTo", { who: person.relativeOf }));
     if (person.isFromOutside) said.push(t("isFromOutside"));
   }
   return said.join(" · ");

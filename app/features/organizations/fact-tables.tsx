@@ -17,10 +17,14 @@ function Lines({ lines }: { lines: readonly string[] }) {
 }
 
 /** A whole record, a row each fact that it tells. */
-export function RecordTable({ facts, caption }: { facts: OrganizationFacts; caption: string }) {
+export function RecordTable(props: { facts: OrganizationFacts; placeName: string; caption: string }) {
+  const { facts, placeName, caption } = props;
   const t = useT("register");
   const translate = translator(useLang());
-  const rows = FACT_KEYS.map((key) => ({ key, lines: factLines(key, facts, translate, "officer") }));
+  const rows = FACT_KEYS.map((key) => ({
+    key,
+    lines: key === "divisionCode" ? [placeName] : factLines(key, facts, translate, "officer"),
+  }));
   return (
     <CardsTable
       caption={caption}
@@ -28,7 +32,7 @@ export function RecordTable({ facts, caption }: { facts: OrganizationFacts; capt
       rows={rows.filter(({ lines }) => lines.length > 0)}
       rowKey={({ key }) => key}
       columns={[
-        { key: "what", head: t("what"), cell: ({ key }) => t(`fact_${key}`) },
+        { key: "what", head: t("item"), cell: ({ key }) => t(`fact_${key}`) },
         { key: "now", head: t("to"), label: null, cell: ({ lines }) => <Lines lines={lines} /> },
       ]}
     />
@@ -62,7 +66,7 @@ export function DifferenceTable({ before, after, fields, reader, afterHead }: Di
       rows={rows}
       rowKey={({ key }) => key}
       columns={[
-        { key: "what", head: t("what"), cell: ({ key }) => t(`fact_${key}`) },
+        { key: "what", head: t("item"), cell: ({ key }) => t(`fact_${key}`) },
         { key: "was", head: t("from"), cell: ({ was, is }) => <Lines lines={without(was, is)} /> },
         { key: "is", head: afterHead, cell: ({ was, is }) => <Lines lines={without(is, was)} /> },
       ]}

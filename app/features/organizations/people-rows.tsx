@@ -5,14 +5,17 @@ import { Select } from "#app/ui/select.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
 import { OFFICES, RELATIONS } from "./facts.ts";
 import type { TypedFacts } from "./facts-form.ts";
-import { partyField, personField, rowsOf } from "./facts-form-rows.ts";
+import { PERSON_FIELDS, partyField, personField, rowsOf } from "./facts-form-rows.ts";
 
 interface RowsProps {
   typed: TypedFacts;
   errorOf: (name: string) => string | undefined;
 }
 
-/** Board, supervisors and managers, one fieldset each; what is left without a name is nobody. */
+/**
+ * Board, supervisors and managers, one fieldset each; who is listed already is folded, and what is left without a
+ * name is nobody.
+ */
 export function PersonRows(props: RowsProps) {
   const t = useT("register");
   const rows = rowsOf(props.typed, "person");
@@ -37,7 +40,10 @@ function PersonRow({ row, typed, errorOf }: RowsProps & { row: number }) {
     const name = personField(row, field);
     return { name, defaultChecked: (typed[name] ?? "") !== "" };
   };
-  return (
+  const isWrong = PERSON_FIELDS.some((field) => errorOf(personField(row, field)) !== undefined);
+  const name = typed[personField(row, "name")] ?? "";
+  const office = OFFICES.find((one) => one === typed[personField(row, "office")]);
+  const fields = (
     <Fieldset id={`person-${row}`} legend={t("personLegend", { number: row + 1 })} className="record-row">
       <div className="pair-row">
         <TextField {...wired("name")} label={t("personName")} maxLength={60} />
@@ -61,6 +67,13 @@ function PersonRow({ row, typed, errorOf }: RowsProps & { row: number }) {
         <CheckboxField {...ticked("isFromOutside")} label={t("isFromOutside")} />
       </div>
     </Fieldset>
+  );
+  if (name === "" || !office || isWrong) return fields;
+  return (
+    <details className="record-row">
+      <summary>{t("personSay", { name, office: t(`office_${office}`) })}</summary>
+      {fields}
+    </details>
   );
 }
 

@@ -8,7 +8,7 @@ import { Pagination } from "#app/ui/pagination.tsx";
 import { Select } from "#app/ui/select.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
 import type { AuditAct, AuditFilters } from "./audit-queries.server.ts";
-import { actText, subjectHref, subjectText } from "./audit-text.ts";
+import { actText, detailText, subjectHref, subjectText } from "./audit-text.ts";
 import { OLDER_SUBJECT_KINDS } from "./older-acts.ts";
 
 interface AuditPageProps {
@@ -137,6 +137,7 @@ function Subject({ act, isMember }: { act: AuditAct; isMember: boolean }) {
 }
 
 function Details({ details }: { details: AuditAct["details"] }) {
-  const said = Object.entries(details).map(([name, value]) => `${name} ${String(value)}`);
-  return said.length === 0 ? null : <span className="code">{said.join(" · ")}</span>;
+  const lang = useLang();
+  const said = Object.entries(details).map(([name, value]) => detailText(name, value, lang));
+  return said.length === 0 ? null : said.join(" · ");
 }

@@ -1,5 +1,6 @@
 import { ACTS, SUBJECT_KINDS } from "#app/features/identity/acts.ts";
 import { type Lang, translator } from "#app/lib/i18n.ts";
+import { formatYuan } from "#app/ui/money-text.ts";
 import { OLDER_ACTS, OLDER_SUBJECT_KINDS } from "./older-acts.ts";
 
 /** What was done, in words. A code of another version of this program stands as it is. */
@@ -18,6 +19,46 @@ export function subjectText(code: string, lang: Lang): string {
   if (kind) return translate("acts")(`subject_${kind}`);
   const older = OLDER_SUBJECT_KINDS.find((one) => one === code);
   return older ? translate("audit")(`subject_${older}`) : code;
+}
+
+/** Details that have a word of their own; another one stands as its code. Amounts are `amountFen`, `paidFen` …. */
+const DETAILS = [
+  "amount",
+  "version",
+  "kind",
+  "quantity",
+  "day",
+  "cases",
+  "rows",
+  "role",
+  "line",
+  "fields",
+  "people",
+  "gifts",
+  "startsOn",
+  "endsOn",
+  "from",
+  "to",
+  "deliveredOn",
+  "submittedOn",
+  "total",
+  "paid",
+  "failed",
+  "override",
+  "isOn",
+  "urgent",
+  "withDonors",
+] as const;
+
+/** Figures, days and codes beside an act, in words. */
+export function detailText(name: string, value: string | number | boolean | null, lang: Lang): string {
+  const t = translator(lang)("audit");
+  const word =
+    DETAILS.find((one) => one === name.replace(/Fen$/, "")) ?? (name.endsWith("Fen") ? "amount" : null);
+  const label = word === null ? name : t(`detail_${word}`);
+  if (name.endsWith("Fen") && /^-?\d+$/.test(String(value)))
+    return `${label} ${formatYuan(BigInt(String(value)))}`;
+  return `${label} ${typeof value === "boolean" ? t(value ? "yes" : "no") : String(value ?? "")}`;
 }
 
 /** Where a subject has a page of its own in the workspace. */

@@ -1,7 +1,8 @@
+import { inLang } from "#app/features/funds/fund-text.ts";
 import { ChangeTable } from "#app/features/organizations/change-table.tsx";
 import { DifferenceTable, RecordTable } from "#app/features/organizations/fact-tables.tsx";
 import { HintsSection } from "#app/features/organizations/hints-table.tsx";
-import { useT } from "#app/lib/i18n-react.tsx";
+import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { shanghaiDateTime } from "#app/lib/time.ts";
 import { Callout } from "#app/ui/callout.tsx";
 import { RadioList } from "#app/ui/choices.tsx";
@@ -29,6 +30,7 @@ export function OrganizationFilePage({ file, done, answer }: FilePageProps) {
   const t = useT("register");
   const ts = useT("supervision");
   const { facts, state, waiting, hints, changes, organizationId, slug } = file;
+  const placeName = inLang(useLang(), file.place.name, file.place.nameEn);
   const path = `/supervision/organizations/${organizationId}`;
   return (
     <div className="wrap">
@@ -53,7 +55,7 @@ export function OrganizationFilePage({ file, done, answer }: FilePageProps) {
       {hints.length > 0 ? <HintsSection hints={hints} /> : null}
       {waiting?.kind === "registration" ? null : (
         <Section title={t("recordNow")}>
-          <RecordTable facts={facts} caption={t("recordNow")} />
+          <RecordTable facts={facts} placeName={placeName} caption={t("recordNow")} />
         </Section>
       )}
       <Section title={t("historyTitle")}>
@@ -70,6 +72,7 @@ function Review(props: {
 }) {
   const { file, waiting, answer } = props;
   const t = useT("register");
+  const placeName = inLang(useLang(), file.place.name, file.place.nameEn);
   const time = shanghaiDateTime(waiting.proposedAt).slice(0, 16);
   return (
     <Split
@@ -81,7 +84,7 @@ function Review(props: {
         {waiting.note ? <Callout tone="calm">{waiting.note}</Callout> : null}
         <CodeWarnings file={file} />
         {waiting.kind === "registration" ? (
-          <RecordTable facts={file.asked} caption={t("asked")} />
+          <RecordTable facts={file.asked} placeName={placeName} caption={t("asked")} />
         ) : (
           <DifferenceTable
             before={file.facts}

@@ -30,9 +30,13 @@ export async function loadOrganizationFile(organizationId: string, officerId: st
     supervises(db, officerId, organizationId),
   ]);
   if (!organization || !isOwn) throw new Response(null, { status: 404 });
-  const [changes, waiting] = await Promise.all([
+  const [changes, waiting, places] = await Promise.all([
     listChanges(organizationId),
     waitingChange(db, organizationId),
+    db.rows<{ name: string; nameEn: string }>(
+      `select v.name, v.name_en as "nameEn" from organization o join division v on v.code = o.division_code where o.id = $1`,
+      [organizationId],
+    ),
   ]);
   const { facts, slug, state } = organization;
   const asked = waiting ? withFacts(facts, waiting.facts, waiting.fields) : facts;
@@ -41,6 +45,7 @@ export async function loadOrganizationFile(organizationId: string, officerId: st
     slug,
     state,
     facts,
+    place: places[0] ?? { name: facts.divisionCode, nameEn: facts.divisionCode },
     asked,
     waiting: changes.find(({ id }) => id === waiting?.id) ?? null,
     isOwnRequest: waiting?.proposedById === officerId,
