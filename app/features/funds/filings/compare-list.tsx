@@ -8,7 +8,7 @@ export function CompareList({ rows, base }: { rows: readonly ComparedRow[]; base
   return (
     <>
       <p className="note">{t("differences", { number: base })}</p>
-      <dl className="pairs">
+      <dl className="pairs plan">
         {rows.map(({ key, term, pieces }) => (
           <div key={key}>
             <dt>{term}</dt>

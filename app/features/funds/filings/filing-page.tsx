@@ -7,7 +7,7 @@ import { Split } from "#app/ui/split.tsx";
 import { State } from "#app/ui/state.tsx";
 import { ChecksTable } from "./checks-table.tsx";
 import { CompareList } from "./compare-list.tsx";
-import { DutyText } from "./duty-text.tsx";
+import { DutySource, DutyText } from "./duty-text.tsx";
 import type { FilingData } from "./filing-page.server.ts";
 import { FilingSheet } from "./filing-sheets.tsx";
 import { FILING_TONES } from "./filing-tones.ts";
@@ -52,9 +52,12 @@ export function FilingPage(props: FilingPageProps) {
         <p>{t("endedText", { day: filing.endedOn, reason: filing.endReason ?? "" })}</p>
       ) : null}
       {duty ? (
-        <p>
-          <DutyText duty={duty} today={today} withSource />
-        </p>
+        <>
+          <p>
+            <DutyText duty={duty} today={today} />
+          </p>
+          <DutySource rule={duty.rule} />
+        </>
       ) : null}
       {done ? <Flash title={t(`done${done}`)} /> : null}
       {refusal ? (

@@ -1,5 +1,4 @@
 import { useLang } from "#app/lib/i18n-react.tsx";
-import { Pairs } from "#app/ui/pairs.tsx";
 import type { FilingPlan } from "./plan.ts";
 import { type PlanReader, planRows } from "./plan-rows.ts";
 import type { PlanNames } from "./queries.server.ts";
@@ -16,11 +15,13 @@ export function PlanTable({
 }) {
   const lang = useLang();
   return (
-    <Pairs
-      items={planRows(plan, names, lang, reader).map(({ term, value }) => ({
-        term,
-        value: <span className="lines">{value}</span>,
-      }))}
-    />
+    <dl className="pairs plan">
+      {planRows(plan, names, lang, reader).map(({ key, term, value }) => (
+        <div key={key}>
+          <dt>{term}</dt>
+          <dd className="lines">{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
