@@ -11,12 +11,12 @@ export interface Spent {
 }
 
 /** Runs a script of this folder in a process of its own; its last line says what it spent. `isKilled`: it ends itself. */
-export async function runInOwnProcess(
+export async function runInOwnProcess<S extends Spent = Spent>(
   place: BenchPlace,
   script: string,
   args: string[],
   { isKilled = false } = {},
-): Promise<Spent> {
+): Promise<S> {
   const child = spawn(process.execPath, ["--import", "tsx", `scripts/bench/${script}`, ...args], {
     cwd: projectRoot,
     env: { ...process.env, ...place.env },
@@ -27,5 +27,5 @@ export async function runInOwnProcess(
   for await (const line of createInterface({ input: child.stdout })) lines.push(line);
   const [code] = await exited;
   if (code !== (isKilled ? null : 0)) throw new Error(`scripts/bench/${script} ended with ${code}`);
-  return JSON.parse(lines.at(-1) ?? "{}") as Spent;
+  return JSON.parse(lines.at(-1) ?? "{}") as S;
 }

@@ -2,10 +2,11 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { tokenInAddress, tokenOf } from "#app/features/donations/donation-token.server.ts";
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { currentUser } from "#app/features/identity/guards.server.ts";
+import { env } from "#app/lib/env.server.ts";
 import type { Lang } from "#app/lib/i18n.ts";
 import { preferencesOf } from "#app/lib/preferences.ts";
 import type { Certificate } from "./certificate.ts";
-import { type CertificateReader, findCertificate } from "./certificate-facts.server.ts";
+import { type CertificateReader, findCertificate, mayOpenGift } from "./certificate-facts.server.ts";
 import { certificatePdf, certificatePicture, publicGiftAddress } from "./certificate-files.server.ts";
 import { sealMarks } from "./seal-drawing.ts";
 
@@ -35,6 +36,8 @@ export async function loadCertificatePage(args: LoaderFunctionArgs) {
   const { lang } = preferencesOf(args.request, args.context);
   return {
     certificate,
+    isOwn: await mayOpenGift(certificate.donationId, await readerOf(args.request)),
+    isDemo: env().DEMO,
     seal: sealMarks(inLang(lang, certificate.organizationName, certificate.organizationNameEn), 31, 31),
     address: publicGiftAddress(certificate.donationId),
     ownQuery: ownQueryOf(args.request),

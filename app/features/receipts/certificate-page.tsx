@@ -15,13 +15,17 @@ interface CertificatePageProps {
   address: string;
   /** The donor's own link, carried on to the files; empty for everybody else. */
   ownQuery: string;
+  /** The reader is the donor. */
+  isOwn: boolean;
+  /** Said on the sheet too: the site's banner is not printed. */
+  isDemo: boolean;
   /** The organization's sign, drawn where fonts can be measured. */
   seal: Mark[];
 }
 
 /** One gift's certificate as a sheet of A5, ready for print, with its files beside it. */
 export function CertificatePage(props: CertificatePageProps) {
-  const { certificate, ownQuery } = props;
+  const { certificate, ownQuery, isOwn } = props;
   const t = useT("certificate");
   const lang = useLang();
   const path = `/donations/${certificate.donationId}`;
@@ -43,7 +47,7 @@ export function CertificatePage(props: CertificatePageProps) {
       </div>
       <Sheet {...props} />
       <div className="wrap after no-print">
-        <p className="note">{ownQuery === "" ? t("publicHint") : t("ownHint")}</p>
+        <p className="note">{isOwn ? t("ownHint") : t("publicHint")}</p>
         <h2>{t("afterTitle")}</h2>
         <p>
           {t("afterText")} <a href={`${path}/receipt${ownQuery}`}>{t("afterLink")}</a>
@@ -53,7 +57,7 @@ export function CertificatePage(props: CertificatePageProps) {
   );
 }
 
-function Sheet({ certificate, address, seal }: CertificatePageProps) {
+function Sheet({ certificate, address, seal, isDemo }: CertificatePageProps) {
   const t = useT("certificate");
   const tf = useT("frame");
   const lang = useLang();
@@ -125,6 +129,7 @@ function Sheet({ certificate, address, seal }: CertificatePageProps) {
         </div>
       </footer>
       <p className="law">
+        {isDemo ? t("demo") : null}
         {t("law")}
         <span className="url">{address.replace(/^https?:\/\//, "")}</span>
       </p>

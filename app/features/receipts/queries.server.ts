@@ -80,7 +80,7 @@ export async function findReceipt(id: string, organizationIds: readonly string[]
   return receipt ?? null;
 }
 
-/** The newest receipts of these organizations, or those whose number or payer holds a text; at most `limit`. */
+/** The receipts of these organizations by day of issue, the last first, or those whose number or payer holds a text; at most `limit`. */
 export async function listReceipts(
   organizationIds: readonly string[],
   { search, limit }: { search: string; limit: number },
@@ -89,7 +89,7 @@ export async function listReceipts(
     `${RECEIPT_SQL} where r.organization_id = any($1)
        and ($2 = '' or r.bill_no like '%' || $2 || '%' or r.payer like '%' || $2 || '%'
             or exists (select 1 from receipt_gift s where s.receipt_id = r.id and s.donation_id = $2))
-     order by r.recorded_at desc, r.id limit $3`,
+     order by r.issued_on desc, r.recorded_at desc, r.id limit $3`,
     [organizationIds, search, limit],
   );
 }
