@@ -70,7 +70,7 @@ export function ExportsPage({ files, today, firstDay, now, attempt, answer }: Ex
           </p>
         </form>
       </div>
-      <p className="note">{t("how", { rows: DIRECT_ROWS, days: KEPT_DAYS })}</p>
+      <p className="note after">{t("how", { rows: DIRECT_ROWS, days: KEPT_DAYS })}</p>
       <Section title={t("listTitle")}>
         <CardsTable
           caption={t("listTitle")}

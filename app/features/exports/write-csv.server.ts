@@ -23,7 +23,7 @@ export interface ExportPart {
 
 /**
  * A file, part by part: byte order mark and head, one record a row, and one last record a currency,
- * `#sum,<rows>,<currency>,<yuan>`, the rows counted and summed as they were written. A program that wants rows
+ * `#sum,<its rows>,<currency>,<yuan>`, counted and summed as they were written. A program that wants rows
  * alone skips records whose first cell begins with `#`; a person sees at the end whether the file is whole. All
  * rows are of one moment; memory stays the same however many they are.
  *
@@ -33,6 +33,7 @@ export async function* exportParts(range: ExportRange): AsyncGenerator<ExportPar
   const columns = columnsOf(range.kind, range.withDonors);
   const hash = createHash("sha256");
   const sums = new Map<string, bigint>();
+  const counts = new Map<string, number>();
   let rowCount = 0;
   let sizeBytes = 0;
   const part = (text: string): ExportPart => {
@@ -54,6 +55,7 @@ export async function* exportParts(range: ExportRange): AsyncGenerator<ExportPar
       const [currency, fen] = row;
       invariant(typeof currency === "string" && typeof fen === "string", "an export sums what every row has");
       sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(fen));
+      counts.set(currency, (counts.get(currency) ?? 0) + 1);
       text += recordOf(row, writers);
     }
     rowCount += batch.length;
@@ -62,7 +64,9 @@ export async function* exportParts(range: ExportRange): AsyncGenerator<ExportPar
   if (sums.size === 0) sums.set("CNY", 0n);
   const last = [...sums]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, fen]) => csvRecord(["#sum", String(rowCount), currency, yuanOf(String(fen))]));
+    .map(([currency, fen]) =>
+      csvRecord(["#sum", String(counts.get(currency) ?? 0), currency, yuanOf(String(fen))]),
+    );
   yield part(last.join(""));
   return { rowCount, sums, sizeBytes, sha256: hash.digest("hex") };
 }

@@ -54,7 +54,7 @@ export default {
   formatBom:
     "CSV (RFC 4180), UTF-8 with a byte order mark, so that Excel and WPS open it rightly; the first record names the columns, amounts are in yuan with two decimals.",
   formatSum:
-    "The last record (one a currency) begins with #sum: rows, currency, sum. A program skips records that begin with # and has every row.",
+    "The last record (one a currency) begins with #sum: its rows, the currency, the sum. A program skips records that begin with # and has every row.",
   formatGuard: "Text that a spreadsheet would take for a formula has an apostrophe before it.",
   formatTime: "Times are China's; all rows are of one moment.",
   errDay: "Write a date",

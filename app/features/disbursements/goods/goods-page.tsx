@@ -74,7 +74,7 @@ export function GoodsPage({ items, today, done }: GoodsProps) {
           },
         ]}
       />
-      <p className="note">{t("valueNote")}</p>
+      <p className="note after">{t("valueNote")}</p>
     </div>
   );
 }

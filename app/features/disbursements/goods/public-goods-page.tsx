@@ -79,7 +79,7 @@ export function PublicGoodsPage({ project, goods }: PublicGoodsProps) {
           },
         ]}
       />
-      <p className="note">{t("publicLedger")}</p>
+      <p className="note after">{t("publicLedger")}</p>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { countGoods, receiveGoods } from "#app/features/disbursements/goods/receive-goods.server.ts";
 import { buildExport } from "#app/features/exports/build-export.server.ts";
 import { pruneExports, readExport } from "#app/features/exports/export-files.server.ts";
 import { EXPORT_KINDS, type ExportKind } from "#app/features/exports/export-kinds.ts";
@@ -11,6 +12,7 @@ import { requestExport } from "#app/features/exports/request-export.server.ts";
 import { exportParts } from "#app/features/exports/write-csv.server.ts";
 import { db, pool } from "#app/lib/db.server.ts";
 import { findWork, longWorkState } from "#app/lib/long-work.server.ts";
+import { fenToYuan } from "#app/lib/money.ts";
 import { NOW } from "#tests/factories/books.ts";
 import { requestOf } from "#tests/factories/people.ts";
 import { makeSettledGift, makeSpendingPlace, type SpendingPlace } from "#tests/factories/spending.ts";
@@ -89,17 +91,27 @@ describe("exports", () => {
 
     const spent = await exported(place, "disbursements");
     expect(spent.rows).toMatchObject([{ amount_yuan: "400.00", reached_yuan: "250.00" }]);
+    // Goods are counted and summed apart from money.
+    const goods = { id: randomUUID(), organizationId: place.organizationId, now: NOW };
+    const rice = {
+      fundId: place.fundId,
+      name: "大米",
+      unit: "袋",
+      quantity: 2,
+      valuation: "nominal",
+      valueFen: 1n,
+    } as const;
+    const where = { batchNo: "", expiresOn: null, place: "仓库", donorName: null, receivedOn: DAY };
+    const file = { name: "a.pdf", content: new TextEncoder().encode("%PDF-1.4") };
+    await receiveGoods({ ...goods, ...rice, ...where, file, userId: place.clerkId });
+    await countGoods({ ...goods, userId: place.approverId, decision: "counted" });
     const ledger = await exported(place, "ledger");
-    const [row] = await db.rows<{ rows: bigint; fen: bigint }>(
-      "select count(*) as rows, sum(amount_fen)::int8 as fen from transfer",
+    const [money] = await db.rows<{ rows: bigint; fen: bigint }>(
+      "select count(*) as rows, sum(amount_fen)::int8 as fen from transfer where currency = 'CNY'",
     );
     expect(ledger.sums).toEqual([
-      [
-        "#sum",
-        `${row?.rows}`,
-        "CNY",
-        `${(row?.fen ?? 0n) / 100n}.${String((row?.fen ?? 0n) % 100n).padStart(2, "0")}`,
-      ],
+      ["#sum", `${money?.rows}`, "CNY", fenToYuan(money?.fen ?? 0n)],
+      ["#sum", "1", "CNY-GOODS", "1.00"],
     ]);
     for (const kind of EXPORT_KINDS) {
       const none = await exported(place, kind, {
