@@ -114,7 +114,7 @@ function ChosenForms({ chosen, state, formId, today }: MilestonesPageProps & { c
         <form method="post" encType="multipart/form-data" className="form-page">
           <input type="hidden" name="formId" value={isReport ? (state.typed.formId ?? formId) : formId} />
           <input type="hidden" name="milestoneId" value={chosen.id} />
-          <TextField type="date" label={t("reachedOn")} max={today} {...field("reachedOn")} />
+          <TextField type="date" label={t("reachedDay")} max={today} {...field("reachedOn")} />
           {chosen.targetKind === "count" ? (
             <TextField
               label={t("reachedCount", { unit: chosen.unit })}

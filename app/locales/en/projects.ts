@@ -173,6 +173,7 @@ export default {
   milestone: "Milestone",
   dueOn: "Planned",
   reachedOn: "Reached",
+  reachedDay: "Day it was reached",
   evidence: "Evidence",
   milestone_met: "In time",
   milestone_late_one: "{{count}} day late",

@@ -161,6 +161,7 @@ export default {
   milestone: "节点",
   dueOn: "计划",
   reachedOn: "做到",
+  reachedDay: "做到的日期",
   evidence: "凭据",
   milestone_met: "按时做到",
   milestone_late_other: "迟了 {{count}} 天做到",
