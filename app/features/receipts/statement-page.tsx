@@ -120,14 +120,16 @@ function GiftTable({ page: { statement } }: { page: StatementData }) {
         },
         { key: "day", head: t("day"), cell: (gift) => <span className="num">{gift.paidOn}</span> },
         {
-          key: "papers",
+          key: "receipt",
           head: t("receipt"),
           cell: (gift) => (
-            <>
-              <a href={`/donations/${gift.donationId}/receipt`}>{gift.billNumber ?? t("noReceipt")}</a>{" "}
-              <a href={`/donations/${gift.donationId}/certificate`}>{t("certificate")}</a>
-            </>
+            <a href={`/donations/${gift.donationId}/receipt`}>{gift.billNumber ?? t("noReceipt")}</a>
           ),
+        },
+        {
+          key: "certificate",
+          head: t("certificate"),
+          cell: (gift) => <a href={`/donations/${gift.donationId}/certificate`}>{t("certificateLink")}</a>,
         },
         {
           key: "back",

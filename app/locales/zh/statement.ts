@@ -26,6 +26,7 @@ export default {
   receipt: "票据",
   noReceipt: "还没有票据",
   certificate: "证书",
+  certificateLink: "打开",
   cut: "一份最多列 2,000 笔。请缩短日期，分几份看。",
   asOf: "截至 {{day}}。",
   law: "本明细不是票据，不能用来抵税。抵税用公益事业捐赠统一票据，号码列在上面。",
