@@ -31,11 +31,12 @@ describe("the rooms of the workspace", () => {
       "today",
       "income",
       "spending",
+      "books",
       "publishing",
       "house",
     ]);
     expect(shown("/workspace", "charity-approver").groups).toEqual([...ROOM_GROUPS]);
-    expect(roomsAt("/workspace/refunds", ["trustee"]).groups[1]?.href).toBe("/workspace/refunds");
+    expect(roomsAt("/workspace/refunds", ["trustee"]).groups[1]?.href).toBe("/workspace/agreements");
   });
 
   it("of a group with one room have no second row", () => {
