@@ -243,6 +243,8 @@ describe("private pages", () => {
     ["donor", "/workspace"],
     ["donor", "/operations"],
     ["charity-clerk", "/operations"],
+    ["charity-clerk", "/supervision"],
+    ["donor", "/supervision/audit"],
     ["merchant", "/workspace/reconciliation"],
   ])("a %s may not see %s", async (role, path) => {
     await visit(browser, { role }, async (page) => {
