@@ -85,7 +85,8 @@ export default {
   "refuse_not-permitted": "Your role cannot do this step.",
   "refuse_not-online": "This gift was not paid online and cannot go back the way it came.",
   "refuse_other-content": "This form was sent before with other content. Please open it anew.",
-  "refuse_has-receipt": "A receipt was issued for this gift. Void it under Receipts first, then agree to the refund.",
+  "refuse_has-receipt":
+    "A receipt was issued for this gift. Void it under Receipts first, then agree to the refund.",
   "refuse_above-left": "That is more than is left. At most {{amount}}.",
   "refuse_needs-override": "{{amount}} of it is used: say why, and the organization covers it.",
   "refuse_own-request": "You asked for it, so another person must agree.",
