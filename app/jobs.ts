@@ -72,17 +72,17 @@ export const jobs = {
     backoffMs: 0,
     timeoutMs: 10 * MINUTE_MS,
   }),
-  "build-export": job({
-    payload: z.object({ organizationId: z.string(), exportId: z.uuid() }),
-    attempts: 3,
-    backoffMs: 5_000,
-    timeoutMs: 10 * MINUTE_MS,
-  }),
   // Each try goes on where the last one stopped.
   "make-certificates": job({
     payload: z.object({ workId: z.uuid() }),
     attempts: 20,
     backoffMs: 2_000,
+    timeoutMs: 10 * MINUTE_MS,
+  }),
+  "build-export": job({
+    payload: z.object({ organizationId: z.string(), exportId: z.uuid() }),
+    attempts: 3,
+    backoffMs: 5_000,
     timeoutMs: 10 * MINUTE_MS,
   }),
   "send-mail": job({

@@ -1,8 +1,8 @@
 import enActs from "#app/locales/en/acts.ts";
 import enAgreements from "#app/locales/en/agreements.ts";
+import enAid from "#app/locales/en/aid.ts";
 import enAidChecks from "#app/locales/en/aidChecks.ts";
 import enAidConsent from "#app/locales/en/aidConsent.ts";
-import enAid from "#app/locales/en/aid.ts";
 import enAlerts from "#app/locales/en/alerts.ts";
 import enAudit from "#app/locales/en/audit.ts";
 import enBankAccounts from "#app/locales/en/bankAccounts.ts";
@@ -54,9 +54,9 @@ import enWork from "#app/locales/en/work.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhActs from "#app/locales/zh/acts.ts";
 import zhAgreements from "#app/locales/zh/agreements.ts";
+import zhAid from "#app/locales/zh/aid.ts";
 import zhAidChecks from "#app/locales/zh/aidChecks.ts";
 import zhAidConsent from "#app/locales/zh/aidConsent.ts";
-import zhAid from "#app/locales/zh/aid.ts";
 import zhAlerts from "#app/locales/zh/alerts.ts";
 import zhAudit from "#app/locales/zh/audit.ts";
 import zhBankAccounts from "#app/locales/zh/bankAccounts.ts";
@@ -70,8 +70,8 @@ import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhDisclosures from "#app/locales/zh/disclosures.ts";
-import zhExports from "#app/locales/zh/exports.ts";
 import zhEnquiries from "#app/locales/zh/enquiries.ts";
+import zhExports from "#app/locales/zh/exports.ts";
 import zhFilings from "#app/locales/zh/filings.ts";
 import zhFrame from "#app/locales/zh/frame.ts";
 import zhFunds from "#app/locales/zh/funds.ts";
@@ -130,9 +130,9 @@ export const zh = {
   disclosures: zhDisclosures,
   exports: zhExports,
   coolingOff: zhCoolingOff,
+  enquiries: zhEnquiries,
   filings: zhFilings,
   frame: zhFrame,
-  enquiries: zhEnquiries,
   gift: zhGift,
   give: zhGive,
   identity: zhIdentity,
@@ -187,10 +187,10 @@ export const en = {
   disclosures: enDisclosures,
   exports: enExports,
   coolingOff: enCoolingOff,
+  enquiries: enEnquiries,
   filings: enFilings,
   frame: enFrame,
   gift: enGift,
-  enquiries: enEnquiries,
   give: enGive,
   identity: enIdentity,
   operations: enOperations,
