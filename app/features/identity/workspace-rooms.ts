@@ -46,9 +46,9 @@ export const ROOMS = [
   { group: "books", href: "/workspace/ratios", key: "ratios", roles: CHARITY },
   { group: "books", href: "/workspace/exports", key: "exports", roles: PAYING },
   { group: "publishing", href: "/workspace/disclosures", key: "disclosures", roles: PAYING },
-  { group: "house", href: "/workspace/settings", key: "settings", roles: CHARITY },
   { group: "house", href: "/workspace/organization", key: "organization", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/members", key: "members", roles: WORKSPACE_ROLES },
+  { group: "house", href: "/workspace/settings", key: "settings", roles: CHARITY },
   { group: "house", href: "/workspace/audit", key: "audit", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/work", key: "work", roles: WORKSPACE_ROLES },
 ] as const satisfies readonly RoomSpec[];
