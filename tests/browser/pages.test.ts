@@ -96,6 +96,8 @@ describe("public pages", () => {
     "a gift's receipt",
     "a gift by transfer",
     "a gift's agreement",
+    "taking a gift back",
+    "asking a charity",
     "a gift that waits",
     "aid of a project",
     "asking for aid",

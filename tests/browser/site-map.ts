@@ -82,6 +82,8 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "a gift's receipt", path: `/donations/${gift.id}/receipt?token=${gift.token}` },
     { name: "a gift by transfer", path: `/donations/${transfer.id}?token=${transfer.token}` },
     { name: "a gift's agreement", path: `/donations/${transfer.id}/agreement?token=${transfer.token}` },
+    { name: "taking a gift back", path: `/donations/${gift.id}/take-back?token=${gift.token}` },
+    { name: "asking a charity", path: `/enquiries/new?organization=${organization}` },
     { name: "a gift that waits", path: `/donations/${waiting.id}` },
     { name: "aid of a project", path: "/projects/good-homes" },
     { name: "asking for aid", path: "/projects/good-homes/apply", large: true },
