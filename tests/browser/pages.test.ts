@@ -49,15 +49,13 @@ async function expectSoundPage(page: Page): Promise<void> {
 }
 
 /**
- * Both widths of one loaded page. The layout is the style sheet's alone, so axe, which is dear, looks at the
- * phone in Chinese and at the desk in English, whose colours are the same; that nothing scrolls sideways is
- * looked at four times.
+ * Both widths of one loaded page: nothing scrolls sideways, in either language. The layout is the style sheet's
+ * alone and the elements are the same, so axe, which is dear, looks at each page once: in Chinese, on a phone.
  */
 async function expectGoodAtBothWidths(page: Page, language: string): Promise<void> {
-  const careful = language === "zh-CN" ? 390 : 1280;
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 900 });
-    if (width === careful) await expectAccessible(page, { colours: language === "zh-CN" });
+    if (language === "zh-CN" && width === 390) await expectAccessible(page);
     else await expectNoSidewaysScroll(page);
   }
 }
@@ -172,9 +170,17 @@ describe("bytes of public pages", () => {
       expect(text, `${path} has an inline style`).not.toMatch(/ style="/);
       // Somebody who is signed in is sent on from the pages for signing in.
       if (known.status !== fresh.status && /^\/(?:login|signup|reset)/.test(path)) continue;
-      expect(textKnown === text, `${path} differs for somebody who is signed in`).toBe(true);
+      expect(
+        withoutAttempt(textKnown) === withoutAttempt(text),
+        `${path} differs for somebody who is signed in`,
+      ).toBe(true);
     }
   });
+
+  /** A form draws a new id at each look, so that it makes one thing however often it is sent. */
+  function withoutAttempt(html: string): string {
+    return html.replace(/name="(attempt|formId)" value="[^"]*"/g, 'name="$1"');
+  }
 
   async function sessionCookie(): Promise<string> {
     return visit(browser, { role: "donor" }, async (_page, context) => {
