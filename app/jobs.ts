@@ -99,6 +99,7 @@ export const jobs = {
   }),
   "reseal-credentials": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   "settle-filings": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: MINUTE_MS }),
+  "screen-gifts": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   "close-pledges": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: MINUTE_MS }),
   "plan-disclosures": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
   "remind-responsible": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),

@@ -16,6 +16,7 @@ import { pruneRecordsJob } from "#workers/prune-records.ts";
 import { reconcileOrganizationJob } from "#workers/reconcile-organization.ts";
 import { remindResponsibleJob } from "#workers/remind-responsible.ts";
 import { resealCredentialsJob } from "#workers/reseal-credentials.ts";
+import { screenGiftsJob } from "#workers/screen-gifts.ts";
 import { sendMailJob } from "#workers/send-mail.ts";
 import { sendRefundJob } from "#workers/send-refund.ts";
 import { settleFilingsJob } from "#workers/settle-filings.ts";
@@ -52,6 +53,7 @@ export const handlers: Handlers = {
   "take-aid-list": takeAidListJob,
   "reseal-credentials": resealCredentialsJob,
   "settle-filings": settleFilingsJob,
+  "screen-gifts": screenGiftsJob,
   "close-pledges": closePledgesJob,
   "plan-disclosures": planDisclosuresJob,
   "remind-responsible": remindResponsibleJob,

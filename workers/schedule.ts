@@ -30,6 +30,7 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "reseal-credentials", everyMs: 1 * HOUR },
     // Giving itself reads the days of the filings; this only keeps what other pages show.
     { job: "settle-filings", everyMs: 1 * HOUR },
+    { job: "screen-gifts", everyMs: isDemo ? 10 * SECOND : 1 * MINUTE },
     { job: "close-pledges", everyMs: 1 * HOUR },
     { job: "plan-disclosures", everyMs: isDemo ? 1 * MINUTE : 1 * DAY },
     // A person is told once a day and a duty once a stage, however often it looks.

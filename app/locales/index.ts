@@ -43,6 +43,7 @@ import enReceipts from "#app/locales/en/receipts.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
 import enRegister from "#app/locales/en/register.ts";
+import enScreening from "#app/locales/en/screening.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enStatement from "#app/locales/en/statement.ts";
 import enStatements from "#app/locales/en/statements.ts";
@@ -97,6 +98,7 @@ import zhReceipts from "#app/locales/zh/receipts.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhRegister from "#app/locales/zh/register.ts";
+import zhScreening from "#app/locales/zh/screening.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhStatement from "#app/locales/zh/statement.ts";
 import zhStatements from "#app/locales/zh/statements.ts";
@@ -154,6 +156,7 @@ export const zh = {
   reconciliation: zhReconciliation,
   recorded: zhRecorded,
   register: zhRegister,
+  screening: zhScreening,
   settings: zhSettings,
   statement: zhStatement,
   statements: zhStatements,
@@ -211,6 +214,7 @@ export const en = {
   reconciliation: enReconciliation,
   recorded: enRecorded,
   register: enRegister,
+  screening: enScreening,
   settings: enSettings,
   statement: enStatement,
   statements: enStatements,

@@ -84,6 +84,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function Operations() {
   const t = useT("operations");
   const ta = useT("alerts");
+  const ts = useT("screening");
   const { status, letters, waiting, alerts, queues, periods, now } = useLoaderData<typeof loader>();
   const troubles =
     queues.filter(({ state }) => state !== "fine").length +
@@ -117,6 +118,9 @@ export default function Operations() {
           withOrganization
         />
       </Section>
+      <p>
+        <a href="/operations/screening">{ts("listsTitle")}</a>
+      </p>
       <Section title={t("deadLetters")} intro={t("deadLettersIntro")} id="dead-letters">
         <DeadLetterTable letters={letters} />
         {letters.length > 1 ? (

@@ -37,6 +37,7 @@ export const ROOMS = [
   { group: "income", href: "/workspace/refunds", key: "refunds", roles: PAYING },
   { group: "income", href: "/workspace/quarantine", key: "quarantine", roles: PAYING },
   { group: "income", href: "/workspace/enquiries", key: "enquiries", roles: PAYING },
+  { group: "income", href: "/workspace/screening", key: "screening", roles: PAYING },
   { group: "income", href: "/workspace/receipts/trusts", key: "trustReceipts", roles: PAYING },
   { group: "spending", href: "/workspace/disbursements", key: "disbursements", roles: PAYING },
   { group: "spending", href: "/workspace/payment-batches", key: "paymentBatches", roles: PAYING },

@@ -68,6 +68,10 @@ const OF_MONEY = {
     where x.won_at is null and x.lost_at is null`,
   "quarantine-undecided": `
     select organization_id, recorded_at as since, held_fen as amount_fen from quarantine where decided_at is null`,
+  "screening-undecided": `
+    select s.organization_id, s.opened_at as since, d.amount_fen
+    from gift_screening s join donation d on d.fund_id = s.fund_id and d.id = s.donation_id
+    where s.decided_at is null`,
   "cash-uncounted": `
     select organization_id, recorded_at as since, amount_fen from recorded_gift
     where counted_at is null and withdrawn_at is null`,

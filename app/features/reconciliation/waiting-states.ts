@@ -34,6 +34,7 @@ export const WAITING_STATES = {
   /** Evidence is due within a week of most disputes; two months later the banks have decided. */
   "dispute-open": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
   "quarantine-undecided": { owner: "charity-clerk", maxAgeMs: 3 * DAY },
+  "screening-undecided": { owner: "charity-approver", maxAgeMs: 3 * DAY },
   "cash-uncounted": { owner: "charity-approver", maxAgeMs: 3 * DAY },
   "cash-unbanked": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
   /** Asked every few minutes; never charged anew before it is known. */

@@ -14,6 +14,7 @@ const PLACES: Partial<Record<WaitingState, string>> = {
   "refund-unapproved": "/workspace/refunds",
   "refund-sent": "/workspace/refunds",
   "quarantine-undecided": "/workspace/quarantine",
+  "screening-undecided": "/workspace/screening",
   "cash-uncounted": "/workspace/gifts",
   "cash-unbanked": "/workspace/gifts",
   "disbursement-unapproved": "/workspace/disbursements",

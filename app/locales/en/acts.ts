@@ -152,4 +152,10 @@ export default {
   subject_goods: "Goods",
   "act_gift-taken-back": "a donor took a gift back within the cooling-off time",
   subject_donation: "gift",
+  "act_screening-decided": "Decided on a gift that was screened",
+  "act_screening-list-uploaded": "Uploaded a list of names to compare",
+  "act_screening-proposed": "Proposed what becomes of a screened gift",
+  "act_screening-sent-back": "Sent back a proposal on a screened gift",
+  subject_screening: "Screening",
+  "subject_screening-list": "List of names",
 } as const;

@@ -38,6 +38,7 @@ export default {
   "state_refund-sent": "Refunds sent and not yet arrived",
   "state_dispute-open": "Disputes of cardholders",
   "state_quarantine-undecided": "Money in quarantine waiting for a decision",
+  "state_screening-undecided": "Gifts that screening found, to be decided",
   "state_cash-uncounted": "Cash waiting for a second person to count it",
   "state_cash-unbanked": "Cash counted and not yet banked",
   "state_monthly-unknown": "Monthly charges whose outcome is not known",

@@ -153,4 +153,10 @@ export default {
   subject_goods: "物资",
   "act_gift-taken-back": "捐赠人在可退时间内退回了一笔捐赠",
   subject_donation: "捐赠",
+  "act_screening-decided": "决定了一笔捐款的筛查",
+  "act_screening-list-uploaded": "上传了一份比对用的名单",
+  "act_screening-proposed": "对一笔捐款的筛查提出意见",
+  "act_screening-sent-back": "退回了一笔捐款的筛查意见",
+  subject_screening: "捐款筛查",
+  "subject_screening-list": "比对名单",
 } as const;

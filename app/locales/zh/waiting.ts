@@ -35,6 +35,7 @@ export default {
   "state_refund-sent": "发出了还没有到账的退款",
   "state_dispute-open": "持卡人的争议",
   "state_quarantine-undecided": "隔离着、等人决定的款项",
+  "state_screening-undecided": "筛查出来、等人决定的捐款",
   "state_cash-uncounted": "等第二个人清点的现金",
   "state_cash-unbanked": "清点了还没有存进银行的现金",
   "state_monthly-unknown": "结果还不清楚的月捐扣款",
