@@ -14,7 +14,7 @@ export default {
   gift: "Gift",
   why: "Why",
   and: "; ",
-  waits: "Waits since",
+  waits: "Found",
   decidedOn: "Decided",
   stateHead: "State",
   stateOpen: "To look at",
@@ -36,7 +36,7 @@ export default {
     "Many small gifts by one card, or by cards of one bank, raise alerts of their own, on the page of giving days.",
   "reason_list-match": "The name that the donor typed is the same as one on a list",
   "reason_single-large": "One gift of {{sum}} or more",
-  "reason_year-large": "Gifts of one giver to this organization reach {{sum}} this year",
+  "reason_year-large": "Gifts of one giver to this organization reach {{sum}} in one calendar year",
   reason_structuring:
     "At least {{count}} gifts of one giver within {{days}} days, each {{sum}} or more and just under the line for one gift",
   "reason_cash-large": "Cash of {{sum}} or more",

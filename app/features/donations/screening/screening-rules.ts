@@ -25,7 +25,7 @@ export interface ScreeningRule {
   basis: "law" | "design";
 }
 
-const SINCE = "2026-11-23";
+const SINCE = "2026-11-22";
 const SINGLE_FEN = 1_000_000n;
 
 /** The one table of what is looked at, in the order in which reasons are shown. */
