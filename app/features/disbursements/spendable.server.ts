@@ -1,3 +1,4 @@
+import { screeningHolds } from "#app/features/donations/screening/holds.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { db, type Sql } from "#app/lib/db.server.ts";
 
@@ -6,7 +7,9 @@ export interface Spendable {
   availableFen: bigint;
   /** Confirmed gifts that no statement has matched yet: part of available, not to be spent. */
   unsettledFen: bigint;
-  /** available − unsettled, never below zero. */
+  /** Settled gifts that wait for a decision about their giver: not to be spent either. */
+  onHoldFen: bigint;
+  /** available − unsettled − on hold, never below zero. */
   spendableFen: bigint;
 }
 
@@ -21,6 +24,7 @@ export async function spendableOf(fundId: string, sql: Sql = db): Promise<Spenda
   );
   const availableFen = terms?.available ?? 0n;
   const unsettledFen = row?.fen ?? 0n;
-  const leftFen = availableFen - unsettledFen;
-  return { availableFen, unsettledFen, spendableFen: leftFen > 0n ? leftFen : 0n };
+  const onHoldFen = (await screeningHolds([fundId], sql)).get(fundId) ?? 0n;
+  const leftFen = availableFen - unsettledFen - onHoldFen;
+  return { availableFen, unsettledFen, onHoldFen, spendableFen: leftFen > 0n ? leftFen : 0n };
 }

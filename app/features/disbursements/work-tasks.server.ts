@@ -1,3 +1,4 @@
+import { screeningHolds } from "#app/features/donations/screening/holds.server.ts";
 import { moneyBackWaiting } from "#app/features/donations/work/money-back-waiting.server.ts";
 import { fundFigures } from "#app/features/funds/queries.server.ts";
 import { db } from "#app/lib/db.server.ts";
@@ -66,10 +67,11 @@ export async function todayOf(person: {
 }
 
 async function moneyOf(funds: readonly SpendingFund[]): Promise<FundMoney[]> {
-  const figures = await fundFigures(funds.map(({ id }) => id));
+  const ids = funds.map(({ id }) => id);
+  const [figures, holds] = await Promise.all([fundFigures(ids), screeningHolds(ids)]);
   return funds.map((fund) => {
     const { availableFen = 0n, unsettledFen = 0n, committedFen = 0n } = figures.get(fund.id) ?? {};
-    const leftFen = availableFen - unsettledFen;
+    const leftFen = availableFen - unsettledFen - (holds.get(fund.id) ?? 0n);
     return { fund, spendableFen: leftFen > 0n ? leftFen : 0n, committedFen, unsettledFen };
   });
 }

@@ -23,7 +23,7 @@ export default {
   decided_refund: "To be given back",
   decided_report: "Reported",
   notPublic:
-    "Screening posts nothing, stops no money and changes no name that is shown: the gift is public as its donor chose. Nothing of this stands on a public page. Records are kept for at least ten years; the system deletes none.",
+    "Screening posts nothing and changes no name that is shown: the gift is public as its donor chose. Where a name is on a list or an amount was split, the gift is not spent before two people have decided; all else is only looked at. Nothing of this stands on a public page. Records are kept for at least ten years; the system deletes none.",
   rulesTitle: "Which gifts are looked at",
   rulesIntro:
     "The sums and days are this site's own choice; no law sets them for charities. The Anti-Money Laundering Law (Art. 40) asks only for special measures towards listed persons, and the 2025 measures on counter-terror financing of social organizations (Art. 10, 11) for lawful channels and a look at overseas partners.",

@@ -15,6 +15,12 @@ export const SCREENING_REASONS = [
 ] as const;
 export type ScreeningReason = (typeof SCREENING_REASONS)[number];
 
+/**
+ * Reasons for which the gift is not spent before two people have decided: those that speak of who gives or of hiding
+ * an amount. Size alone is only looked at.
+ */
+export const HOLDING_REASONS = ["list-match", "structuring"] as const satisfies readonly ScreeningReason[];
+
 export interface ScreeningRule {
   reason: ScreeningReason;
   /** The first day on which this value held here. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { spendableOf } from "#app/features/disbursements/spendable.server.ts";
 import { confirmDonations } from "#app/features/donations/confirm-donations.server.ts";
 import {
   answerScreening,
@@ -9,8 +10,9 @@ import { plainName, readNameList } from "#app/features/donations/screening/name-
 import { screenGifts } from "#app/features/donations/screening/screen-gifts.server.ts";
 import { SCREENING_REASONS, SCREENING_RULES } from "#app/features/donations/screening/screening-rules.ts";
 import { uploadScreeningList } from "#app/features/donations/screening/upload-list.server.ts";
+import { settlePayments } from "#app/features/payments/settle-payments.server.ts";
 import { readWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
-import { db } from "#app/lib/db.server.ts";
+import { db, transaction } from "#app/lib/db.server.ts";
 import { action as listAction, loader as listLoader } from "#app/routes/operations_.screening.tsx";
 import { loader as queueLoader } from "#app/routes/workspace.screening._index.tsx";
 import { action as caseAction, loader as caseLoader } from "#app/routes/workspace.screening.$id.tsx";
@@ -246,6 +248,47 @@ describe("a list of names", () => {
     });
     const page = await listLoader({ request: await requestOf(userId), params: {}, context: {} } as never);
     expect(page.lists[0]).toMatchObject({ source: "网页", entryCount: 1, isInForce: true });
+  });
+});
+
+describe("a hold", () => {
+  /** As the provider's statement does it, all of the place's gifts at once. */
+  const settleAll = () =>
+    transaction((tx) =>
+      settlePayments(
+        tx,
+        "select fund_id, payment_id from unsettled_payment where fund_id = $1",
+        [place.fundId],
+        NOW,
+      ),
+    );
+  const spendable = async () => (await spendableOf(place.fundId)).spendableFen;
+
+  it("keeps a listed giver's gift from being spent until two people have cleared it", async () => {
+    await upload("姓名\n沈山茶\n");
+    const large = await give(place, 20_000);
+    const listed = await give(place, 300, { name: "沈 山茶" });
+    await screenGifts(NOW);
+    expect(await reasonsOf(large)).toEqual(["single-large"]);
+    expect(await reasonsOf(listed)).toEqual(["list-match"]);
+    // Unsettled gifts are left out anyway, and not twice.
+    expect(await spendable()).toBe(0n);
+    await settleAll();
+    expect(await spendableOf(place.fundId)).toEqual({
+      availableFen: 2_030_000n,
+      unsettledFen: 0n,
+      onHoldFen: 30_000n,
+      spendableFen: 2_000_000n,
+    });
+    const [found] = await db.rows<{ id: string }>(
+      "select id::text as id from gift_screening where donation_id = $1",
+      [listed],
+    );
+    const id = found?.id ?? "";
+    await proposeScreening({ ...step(place, id, place.clerk), ...CLEAR });
+    expect(await spendable()).toBe(2_000_000n);
+    await answerScreening({ ...step(place, id, place.approver, 1), agrees: true, seen: NOW });
+    expect(await spendable()).toBe(2_030_000n);
   });
 });
 
