@@ -27,6 +27,7 @@ test("a counted payment waits; settling takes it from those that wait, once and 
   expect(await spendableOf(place.fundId)).toEqual({
     availableFen: 3_500n,
     unsettledFen: 3_500n,
+    onHoldFen: 0n,
     spendableFen: 0n,
   });
   expect(await settle([one])).toEqual([place.fundId]);
