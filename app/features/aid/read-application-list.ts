@@ -1,4 +1,5 @@
-import { plainHead, rowsOfList, textOfList } from "./id-list.ts";
+import { rowsOfSheet, textOfSheet } from "#app/lib/sheet-rows.ts";
+import { plainHead } from "./id-list.ts";
 import { applicationSchema, type TypedApplication } from "./schema.ts";
 
 /** Rows of one list; more are two lists. */
@@ -42,7 +43,7 @@ export type ApplicationList =
 
 /** Reads a list of applications. What is wrong with a row is said of that row alone. */
 export function readApplicationList(bytes: Uint8Array): ApplicationList {
-  const rows = rowsOfList(textOfList(bytes));
+  const rows = rowsOfSheet(textOfSheet(bytes));
   if (rows === null) return { ok: false, reason: "unreadable" };
   const [head, ...body] = rows;
   if (!head || body.length === 0) return { ok: false, reason: "empty" };

@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync";
 import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
 import { db } from "#app/lib/db.server.ts";
 import { parseFen } from "#app/lib/money.ts";
+import { textOfSheet } from "#app/lib/sheet-rows.ts";
 import { type BillRefusal, type IssuedBill, issueReceipts, type Recorder } from "./issue-receipts.server.ts";
 import { type BillDefaults, billDefaults, listOpenRequests } from "./queries.server.ts";
 import { billSchema } from "./schema.ts";
@@ -94,7 +95,12 @@ export async function importReceipts(file: Uint8Array, recorder: Recorder): Prom
 function readRows(file: Uint8Array): Typed[] | "unreadable" | "heads-missing" {
   let lines: string[][];
   try {
-    lines = parse(decoded(file), { skip_empty_lines: true, trim: true, relax_column_count: true, bom: true });
+    lines = parse(textOfSheet(file), {
+      skip_empty_lines: true,
+      trim: true,
+      relax_column_count: true,
+      bom: true,
+    });
   } catch (error) {
     if (error instanceof Error && "code" in error) return "unreadable";
     throw error;
@@ -111,16 +117,6 @@ function readRows(file: Uint8Array): Typed[] | "unreadable" | "heads-missing" {
     .map((line) =>
       Object.fromEntries(columns.flatMap(([column, at]) => (at < 0 ? [] : [[column, line[at] ?? ""]]))),
     );
-}
-
-/** Finance systems still write GB 18030; what is not UTF-8 is taken for that. */
-function decoded(file: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(file);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return new TextDecoder("gb18030").decode(file);
-  }
 }
 
 type Payer = { payer: string; payerUscc: string | null };

@@ -1,11 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import {
-  type GiftFileRefusal,
-  type GiftLine,
-  MOST_FILE_BYTES,
-  readGiftFile,
-  textOfFile,
-} from "./gift-file.ts";
+import { textOfSheet } from "#app/lib/sheet-rows.ts";
+import { type GiftFileRefusal, type GiftLine, MOST_FILE_BYTES, readGiftFile } from "./gift-file.ts";
 import { requireGiftPerson } from "./gifts-page.server.ts";
 import { giftFunds } from "./queries.server.ts";
 import { checkGifts, recordGifts } from "./record-gifts.server.ts";
@@ -39,7 +34,9 @@ export async function actOnGiftFile({ request }: ActionFunctionArgs) {
   const file = form.get("file");
   const isTooLarge = file instanceof File && file.size > MOST_FILE_BYTES;
   const isFile = file instanceof File && file.size > 0 && !isTooLarge;
-  const text = isFile ? textOfFile(new Uint8Array(await file.arrayBuffer())) : String(form.get("text") ?? "");
+  const text = isFile
+    ? textOfSheet(new Uint8Array(await file.arrayBuffer()))
+    : String(form.get("text") ?? "");
   const shown = (refusal: GiftFileAnswer["refusal"], lines: readonly GiftLine[] = []) =>
     data<GiftFileAnswer>(
       {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { parse } from "csv-parse/sync";
+import { rowsOfSheet } from "#app/lib/sheet-rows.ts";
 import type { GiftFund } from "./queries.server.ts";
 import type { TypedGiftRecord } from "./record-gifts.server.ts";
 import { readFields } from "./schema.ts";
@@ -52,22 +52,12 @@ const VISIBILITY: Record<string, "anonymous" | "pseudonym" | "public"> = {
   public: "public",
 };
 
-/** Bytes of a spreadsheet's CSV as text: UTF-8, else what Chinese spreadsheets write. */
-export function textOfFile(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return new TextDecoder("gb18030").decode(bytes);
-    throw error;
-  }
-}
-
 /**
  * Reads pasted or uploaded lines of cash gifts: a header, then one gift a line, with commas or tabs. Never throws:
  * what is wrong is said beside the line. `batch` makes the ids, so the same lines sent twice are the same entries.
  */
 export function readGiftFile(text: string, funds: readonly GiftFund[], batch: string): GiftFile {
-  const rows = splitLines(text);
+  const rows = rowsOfSheet(text);
   if (rows === null) return { ok: false, reason: "unreadable" };
   const [header, ...body] = rows;
   if (!header || body.length === 0) return { ok: false, reason: "empty" };
@@ -78,26 +68,6 @@ export function readGiftFile(text: string, funds: readonly GiftFund[], batch: st
     ok: true,
     lines: body.map(({ line, cells }) => readLine(line, cells, places, funds, batch)),
   };
-}
-
-function splitLines(text: string): { line: number; cells: string[] }[] | null {
-  const plain = text.replace(/^\uFEFF/, "").replaceAll("\0", "");
-  const delimiter = plain.slice(0, plain.search(/[\r\n]|$/)).includes("\t") ? "\t" : ",";
-  try {
-    const rows = parse(plain, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      relax_quotes: true,
-    }) as unknown as { info: { lines: number }; record: string[] }[];
-    return rows
-      .map(({ info, record }) => ({ line: info.lines, cells: record }))
-      .filter(({ cells }) => cells.some((cell) => cell !== ""));
-  } catch {
-    return null;
-  }
 }
 
 function columnPlaces(header: readonly string[]): Record<Column, number> | null {

@@ -1,4 +1,4 @@
-import { parse } from "csv-parse/sync";
+import { rowsOfSheet, textOfSheet } from "#app/lib/sheet-rows.ts";
 
 /** Entries of one list; the consolidated list of the United Nations has about a thousand. */
 export const MOST_LIST_ROWS = 50_000;
@@ -34,8 +34,9 @@ const MOST_CELL = 40;
  * The same name twice is one entry. Never throws for what a file holds.
  */
 export function readNameList(bytes: Uint8Array): NameList {
-  const rows = rowsOf(bytes);
-  if (rows === null) return { ok: false, reason: "unreadable" };
+  const text = textOfSheet(bytes);
+  const rows = text.includes("\uFFFD") ? null : rowsOfSheet(text)?.map(({ cells }) => cells);
+  if (!rows) return { ok: false, reason: "unreadable" };
   const [header, ...body] = rows;
   if (!header || body.length === 0) return { ok: false, reason: "empty" };
   if (body.length > MOST_LIST_ROWS) return { ok: false, reason: "too-many" };
@@ -54,25 +55,4 @@ export function readNameList(bytes: Uint8Array): NameList {
     if (name !== "" && !entries.has(name)) entries.set(name, entry);
   }
   return entries.size === 0 ? { ok: false, reason: "empty" } : { ok: true, entries: [...entries.values()] };
-}
-
-function rowsOf(bytes: Uint8Array): string[][] | null {
-  try {
-    return parse(textOf(bytes).replace(/^\uFEFF/, ""), {
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as string[][];
-  } catch {
-    return null; // no table: the caller says so
-  }
-}
-
-function textOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return new TextDecoder("gb18030", { fatal: true }).decode(bytes);
-    throw error;
-  }
 }

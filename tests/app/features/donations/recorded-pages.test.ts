@@ -3,10 +3,11 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import type { GiftFileAnswer } from "#app/features/donations/recorded/file-page.server.ts";
-import { readGiftFile, textOfFile } from "#app/features/donations/recorded/gift-file.ts";
+import { readGiftFile } from "#app/features/donations/recorded/gift-file.ts";
 import type { GiftsAnswer, NewGiftAnswer } from "#app/features/donations/recorded/gifts-page.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { dictionary } from "#app/lib/i18n.ts";
+import { textOfSheet } from "#app/lib/sheet-rows.ts";
 import { action as act, loader as list } from "#app/routes/workspace.gifts._index.tsx";
 import { action as file } from "#app/routes/workspace.gifts.file.tsx";
 import { loader as form, action as record } from "#app/routes/workspace.gifts.new.tsx";
@@ -155,7 +156,7 @@ describe("the pages of gifts that people record", () => {
     const fund = { id: "f", slug: "hot", title: "一餐热饭", titleEn: "A Hot Meal" };
     const text = "项目\t金额\t日期\t收据号\r\n一餐热饭\t１０\t2026.1.2\t7\r\n";
     for (const bytes of [iconv.encode(text, "gb18030"), Buffer.from(`\uFEFF${text}`)])
-      expect(readGiftFile(textOfFile(bytes), [fund], "b")).toMatchObject({
+      expect(readGiftFile(textOfSheet(bytes), [fund], "b")).toMatchObject({
         ok: true,
         lines: [{ line: 2, errors: {}, gift: { amountFen: 1_000n, givenOn: "2026-01-02", receiptNo: "7" } }],
       });
