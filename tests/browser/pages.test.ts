@@ -52,10 +52,10 @@ async function expectSoundPage(page: Page): Promise<void> {
  * Both widths of one loaded page: nothing scrolls sideways, in either language. The layout is the style sheet's
  * alone and the elements are the same, so axe, which is dear, looks at each page once: in Chinese, on a phone.
  */
-async function expectGoodAtBothWidths(page: Page, language: string): Promise<void> {
+async function expectGoodAtBothWidths(page: Page, language: string, isAlike = false): Promise<void> {
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 900 });
-    if (language === "zh-CN" && width === 390) await expectAccessible(page);
+    if (language === "zh-CN" && width === 390 && !isAlike) await expectAccessible(page);
     else await expectNoSidewaysScroll(page);
   }
 }
@@ -117,7 +117,7 @@ describe("public pages", () => {
 
   it("are all looked at", () => expect([...pages.keys()].sort()).toEqual([...names].sort()));
 
-  async function look({ path, status = 200 }: SitePage, language: "zh-CN" | "en-GB"): Promise<void> {
+  async function look({ path, status = 200, alike }: SitePage, language: "zh-CN" | "en-GB"): Promise<void> {
     await visit(browser, { language }, async (page) => {
       await keepStill(page);
       const response = await page.goto(site.url + path);
@@ -125,7 +125,7 @@ describe("public pages", () => {
       const shown = await page.locator("html").getAttribute("lang");
       expect(shown).toMatch(language === "zh-CN" ? /^zh-Hans/ : /^en/);
       await expectSoundPage(page);
-      await expectGoodAtBothWidths(page, language);
+      await expectGoodAtBothWidths(page, language, alike);
     });
   }
 
@@ -204,23 +204,26 @@ describe("private pages", () => {
   }
 
   it.each(PRIVATE_PAGES)("$path of a $role", async ({ role, path, first }) => {
-    const session = await sessionOf(role);
-    await Promise.all(
-      (["zh-CN", "en-GB"] as const).map((language) =>
-        visit(browser, { language, session }, async (page) => {
-          await look(page, path, role, language);
-          if (!first) return;
-          const record = page.locator(`main a[href^="${path}/"]:not([href$="/new"]):not(.tabs a)`).first();
-          await look(page, String(await record.getAttribute("href")), role, language);
-        }),
-      ),
-    );
+    await visit(browser, { session: await sessionOf(role) }, async (page) => {
+      await look(page, path, role, "zh-CN");
+      const paths = [path];
+      if (first) {
+        const record = page.locator(`main a[href^="${path}/"]:not([href$="/new"]):not(.tabs a)`).first();
+        paths.push(String(await record.getAttribute("href")));
+        await look(page, paths[1] ?? "", role, "zh-CN");
+      }
+      // The choice is kept in a cookie of this visit alone.
+      for (const one of paths) await look(page, `${one}?lang=en`, role, "en-GB");
+    });
   });
 
   async function look(page: Page, path: string, role: string, language: string): Promise<void> {
     const response = await page.goto(site.url + path);
     expect(response?.status(), `${path} for a ${role}`).toBe(200);
     expect(response?.headers()["cache-control"], path).toContain("no-store");
+    expect(await page.locator("html").getAttribute("lang"), path).toBe(
+      language === "zh-CN" ? "zh-Hans-CN" : "en",
+    );
     await expectSoundPage(page);
     await expectGoodAtBothWidths(page, language);
   }

@@ -9,6 +9,8 @@ export interface SitePage {
   hydrates?: true;
   /** Also looked at in large text. */
   large?: true;
+  /** Of the same elements as another page here, at which axe looks. */
+  alike?: boolean;
 }
 
 interface Page<Row> {
@@ -29,9 +31,10 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
   for (const [list, path] of KINDS) {
     const { data } = await getJson<Page<{ slug: string; state: string }>>(`${api}/${list}`);
     const slug = data.find(({ state }) => state === "open")?.slug ?? data[0]?.slug;
-    funds.push({ name: `list ${path}`, path }, { name: `a fund of ${path}`, path: `${path}/${slug}` });
-    funds.push({ name: `gifts of ${path}`, path: `${path}/${slug}/gifts` });
-    funds.push({ name: `spending of ${path}`, path: `${path}/${slug}/spending` });
+    const alike = path !== "/projects";
+    funds.push({ name: `list ${path}`, path, alike }, { name: `a fund of ${path}`, path: `${path}/${slug}` });
+    funds.push({ name: `gifts of ${path}`, path: `${path}/${slug}/gifts`, alike });
+    funds.push({ name: `spending of ${path}`, path: `${path}/${slug}/spending`, alike });
   }
   const { data: payments } = await getJson<Page<{ id: string; state: string; organization: string }>>(
     `${api}/disbursements?limit=100`,
@@ -60,13 +63,13 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "goods of a project", path: `${guide}/goods` },
     { name: "organizations", path: "/organizations" },
     { name: "an organization", path: `/organizations/${organization}` },
-    { name: "credibility", path: `/organizations/${organization}/credibility`, large: true },
+    { name: "credibility", path: `/organizations/${organization}/credibility` },
     { name: "yearly ratios", path: `/organizations/${organization}/ratios` },
     { name: "reconciliation", path: `/organizations/${organization}/reconciliation` },
     { name: "reconciliation of all", path: "/reconciliation" },
     { name: "regions", path: "/regions" },
     { name: "a region", path: `/regions/${regions[0]?.slug}` },
-    { name: "ledger", path: "/ledger", large: true },
+    { name: "ledger", path: "/ledger" },
     { name: "ledger accounts", path: "/ledger/accounts" },
     { name: "ledger health", path: "/ledger/health" },
     { name: "disclosures", path: "/disclosures" },
@@ -78,7 +81,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     },
     { name: "a disbursement", path: `/disbursements/${payment?.id}` },
     { name: "a gift", path: `/donations/${gift.id}`, large: true },
-    { name: "a certificate", path: `/donations/${gift.id}/certificate`, large: true },
+    { name: "a certificate", path: `/donations/${gift.id}/certificate` },
     { name: "a gift's receipt", path: `/donations/${gift.id}/receipt?token=${gift.token}` },
     { name: "a gift by transfer", path: `/donations/${transfer.id}?token=${transfer.token}` },
     { name: "a gift's agreement", path: `/donations/${transfer.id}/agreement?token=${transfer.token}` },
