@@ -111,7 +111,6 @@ export interface PrivatePage {
 export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "donor", path: "/account" },
   { role: "donor", path: "/account/statement" },
-  { role: "charity-clerk", path: "/account" },
   { role: "donor", path: "/account/organizations/new" },
   { role: "charity-clerk", path: "/workspace" },
   { role: "charity-clerk", path: "/workspace/organization" },
@@ -163,9 +162,6 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/ratios/costs" },
   { role: "charity-clerk", path: "/workspace/ratios/costs/new" },
   { role: "charity-clerk", path: "/workspace/ratios/books" },
-  { role: "charity-approver", path: "/workspace" },
-  { role: "charity-approver", path: "/workspace/disbursements" },
-  { role: "charity-approver", path: "/workspace/settings" },
   { role: "charity-approver", path: "/workspace/settings/alipay" },
   { role: "trustee", path: "/workspace" },
   { role: "merchant", path: "/workspace" },
