@@ -10,7 +10,7 @@ import { RELEASER_ROLES } from "./project-codes.ts";
 import type { SurplusHandling } from "./surplus-handlings.ts";
 
 /** Why a project cannot end yet: each is somebody's to finish first. */
-export type EndObstacle = "open-payments" | "unsettled" | "held" | "open-refunds";
+export type EndObstacle = "open-payments" | "unsettled" | "held" | "on-hold" | "open-refunds";
 
 export interface EndState {
   /** What would be left to move. */
@@ -21,7 +21,7 @@ export interface EndState {
 /** What stands between a project and its end, and what is left. In a verb: under the fund's lock. */
 export async function endStateOf(sql: Sql, fundId: string): Promise<EndState> {
   const terms = (await fundTerms([fundId], sql)).get(fundId);
-  const { availableFen, unsettledFen } = await spendableOf(fundId, sql);
+  const { availableFen, unsettledFen, onHoldFen } = await spendableOf(fundId, sql);
   const [open] = await sql.rows<{ payments: boolean; refunds: boolean }>(
     `select exists (select from disbursement where fund_id = $1 and paid_at is null and rejected_at is null
                     and withdrawn_at is null) as payments,
@@ -33,6 +33,7 @@ export async function endStateOf(sql: Sql, fundId: string): Promise<EndState> {
   if (open?.payments || (terms?.committed ?? 0n) > 0n) obstacles.push("open-payments");
   if (unsettledFen > 0n) obstacles.push("unsettled");
   if ((terms?.held ?? 0n) > 0n) obstacles.push("held");
+  if (onHoldFen > 0n) obstacles.push("on-hold");
   if (open?.refunds) obstacles.push("open-refunds");
   return { leftFen: availableFen, obstacles };
 }

@@ -383,6 +383,7 @@ export default {
   "refuse_fund-not-found": "That project cannot take it. Choose a running one of this organization.",
   "refuse_open-payments": "Payments are still open: pay, refuse or withdraw them first.",
   refuse_unsettled: "Gifts that just came are not matched to a statement yet. Wait for that.",
+  "refuse_on-hold": "A gift waits for a decision about its giver. End the project after that.",
   refuse_held: "Money is held for a dispute. Wait for its outcome.",
   "refuse_open-refunds": "A request for a refund has no answer yet.",
   "refuse_money-moved-since": "What is left has changed since. Do not agree, and let it be proposed anew.",

@@ -357,6 +357,7 @@ export default {
   "refuse_fund-not-found": "这个项目不能接收。请选本机构还在进行的项目。",
   "refuse_open-payments": "还有支出没付或没审批，先付完、退回或撤回。",
   refuse_unsettled: "还有刚收到的捐款没对上账单，等对账以后再结束。",
+  "refuse_on-hold": "还有捐款等两个人看过捐赠人，决定以后再结束。",
   refuse_held: "还有争议中的款项，等有了结果再结束。",
   "refuse_open-refunds": "还有退款申请没答复。",
   "refuse_money-moved-since": "余额在提出之后变了。请退回，按现在的余额重新提出。",

@@ -1,5 +1,6 @@
 import { promiseRefund } from "#app/features/donations/answer-refund.server.ts";
 import { tokenOpens } from "#app/features/donations/donation-token.server.ts";
+import { hasLiveReceipt } from "#app/features/donations/live-receipt.server.ts";
 import { lockRefundable, type Refundable, refundSources } from "#app/features/donations/refundable.server.ts";
 import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
@@ -24,7 +25,9 @@ export type TakeBackRefusal =
   | "too-late"
   /** Part of it was used, went back already, or is disputed or asked back. */
   | "used"
-  | "partly-back";
+  | "partly-back"
+  /** The charity voids the bill first (冲红), or it would stand for money that went back. */
+  | "has-receipt";
 
 export type TakeBackResult = { ok: true; repeated: boolean } | { ok: false; reason: TakeBackRefusal };
 
@@ -100,5 +103,6 @@ async function refusalOf(tx: Sql, subject: Refundable, now: Date): Promise<TakeB
     `select 1 from refund_request where fund_id = $1 and donation_id = $2 and rejected_at is null limit 1`,
     [payment.fundId, payment.donationId],
   );
-  return waiting.length > 0 ? "partly-back" : null;
+  if (waiting.length > 0) return "partly-back";
+  return (await hasLiveReceipt(tx, payment.fundId, payment.donationId)) ? "has-receipt" : null;
 }

@@ -11,6 +11,7 @@ import { screenGifts } from "#app/features/donations/screening/screen-gifts.serv
 import { SCREENING_REASONS, SCREENING_RULES } from "#app/features/donations/screening/screening-rules.ts";
 import { uploadScreeningList } from "#app/features/donations/screening/upload-list.server.ts";
 import { settlePayments } from "#app/features/payments/settle-payments.server.ts";
+import { endStateOf } from "#app/features/projects/end-project.server.ts";
 import { readWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
 import { action as listAction, loader as listLoader } from "#app/routes/operations_.screening.tsx";
@@ -280,6 +281,7 @@ describe("a hold", () => {
       onHoldFen: 30_000n,
       spendableFen: 2_000_000n,
     });
+    expect((await endStateOf(db, place.fundId)).obstacles).toEqual(["on-hold"]);
     const [found] = await db.rows<{ id: string }>(
       "select id::text as id from gift_screening where donation_id = $1",
       [listed],

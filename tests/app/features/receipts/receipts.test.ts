@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { answerRefund } from "#app/features/donations/answer-refund.server.ts";
 import { confirmDonations } from "#app/features/donations/confirm-donations.server.ts";
+import { takeBackGift } from "#app/features/donations/cooling-off/take-back-gift.server.ts";
 import { donationToken, hashOfToken } from "#app/features/donations/donation-token.server.ts";
+import { requestRefund } from "#app/features/donations/request-refund.server.ts";
 import { decideReceiptTiming, listTrustTimings } from "#app/features/receipts/decide-timing.server.ts";
 import { actOnGiftReceipt, loadGiftReceipt } from "#app/features/receipts/gift-receipt.server.ts";
 import { importReceipts } from "#app/features/receipts/import-receipts.server.ts";
@@ -20,6 +23,7 @@ import { requestReceipt, withdrawReceiptRequest } from "#app/features/receipts/r
 import { voidReceipt } from "#app/features/receipts/void-receipt.server.ts";
 import { unreceiptedCsv, waitingListCsv } from "#app/features/receipts/waiting-list.server.ts";
 import { db } from "#app/lib/db.server.ts";
+import { newFundScopedId } from "#app/lib/ids.ts";
 import { makeFund, makeOrganization, makePendingGift, NOW, paidFact } from "#tests/factories/books.ts";
 import { makeMember, requestOf } from "#tests/factories/people.ts";
 import { testDatabase } from "#tests/setup/test-database.ts";
@@ -405,6 +409,45 @@ describe("the finance system's list", () => {
     expect(await read("a,b\n1,2\n")).toEqual({ ok: false, reason: "heads-missing" });
     expect(await importReceipts(csv([]), recorder(place))).toEqual({ ok: false, reason: "empty" });
     expect(await read('捐赠编号,"票据代码\n')).toEqual({ ok: false, reason: "unreadable" });
+  });
+});
+
+describe("a gift that goes back", () => {
+  it("is not promised by two people while a receipt stands for it", async () => {
+    const place = await makePlace();
+    const gift = await makeGift(place);
+    expect(await issueOne(place, bill(gift))).toMatchObject({ ok: true });
+    const { organizationId } = place;
+    const id = newFundScopedId("r", place.fundId);
+    const about = {
+      donationId: gift.donationId,
+      amountFen: 100_000n,
+      reason: "写错了",
+      overrideReason: null,
+    };
+    expect(
+      await requestRefund({ id, organizationId, userId: place.clerk, ...about, now: NOW }),
+    ).toMatchObject({
+      ok: true,
+    });
+    const userId = await makeMember(organizationId, "charity-approver");
+    expect(await answerRefund({ id, organizationId, userId, answer: "approve", note: "", now: NOW })).toEqual(
+      {
+        ok: false,
+        reason: "has-receipt",
+      },
+    );
+  });
+
+  it("does not while a receipt stands for it, also by the donor's own right: the bill is voided first", async () => {
+    const place = await makePlace();
+    const gift = await makeGift(place);
+    const given = bill(gift);
+    expect(await issueOne(place, given)).toMatchObject({ ok: true });
+    const back = () => takeBackGift({ donationId: gift.donationId, ...gift.reader, now: NOW });
+    expect(await back()).toEqual({ ok: false, reason: "has-receipt" });
+    expect(await red(place, given.id)).toMatchObject({ ok: true });
+    expect(await back()).toEqual({ ok: true, repeated: false });
   });
 });
 
