@@ -15,12 +15,12 @@ function randomText(length: number): string {
   return text;
 }
 
-export type FundScopedPrefix = "d" | "p" | "b" | "e" | "n" | "r" | "x" | "m";
+export type FundScopedPrefix = "d" | "p" | "b" | "e" | "n" | "r" | "x" | "m" | "a" | "s";
 
 export const newFundId = (): string => randomText(FUND_ID_LENGTH);
 export const newOrganizationId = (): string => `o${randomText(FUND_ID_LENGTH)}`;
 export const newCredentialId = (): string => `c${randomText(TAIL_LENGTH)}`;
-/** d donation, p payment, b disbursement, e evidence, n beneficiary batch, r refund, x dispute, m monthly plan. */
+/** d donation, p payment, b disbursement, e evidence, n beneficiary batch, r refund, x dispute, m monthly plan, a agreement, s statement. */
 export const newFundScopedId = (prefix: FundScopedPrefix, fundId: string): string =>
   `${prefix}${fundId}${randomText(TAIL_LENGTH)}`;
 /** An unguessable secret for links and tokens: 26 characters, about 130 bits. */
@@ -30,7 +30,7 @@ export const newReference = (): string => `MS${randomText(8).toUpperCase()}`;
 
 /** The fund inside a donation, payment, disbursement, evidence or batch id; null if it has another shape. */
 export function fundIdOf(id: string, prefix?: FundScopedPrefix): string | null {
-  if (!/^[dpbenrxm][0-9a-z]{20}$/.test(id)) return null;
+  if (!/^[dpbenrxmas][0-9a-z]{20}$/.test(id)) return null;
   if (prefix && id[0] !== prefix) return null;
   return id.slice(1, 1 + FUND_ID_LENGTH);
 }
