@@ -11,6 +11,8 @@ import enCertificate from "#app/locales/en/certificate.ts";
 import enChannels from "#app/locales/en/channels.ts";
 import enClock from "#app/locales/en/clock.ts";
 import enClose from "#app/locales/en/close.ts";
+import enConsumption from "#app/locales/en/consumption.ts";
+import enConsumptionAgreements from "#app/locales/en/consumptionAgreements.ts";
 import enCoolingOff from "#app/locales/en/coolingOff.ts";
 import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
@@ -66,6 +68,8 @@ import zhCertificate from "#app/locales/zh/certificate.ts";
 import zhChannels from "#app/locales/zh/channels.ts";
 import zhClock from "#app/locales/zh/clock.ts";
 import zhClose from "#app/locales/zh/close.ts";
+import zhConsumption from "#app/locales/zh/consumption.ts";
+import zhConsumptionAgreements from "#app/locales/zh/consumptionAgreements.ts";
 import zhCoolingOff from "#app/locales/zh/coolingOff.ts";
 import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
@@ -131,6 +135,8 @@ export const zh = {
   credibility: zhCredibility,
   disclosures: zhDisclosures,
   exports: zhExports,
+  consumption: zhConsumption,
+  consumptionAgreements: zhConsumptionAgreements,
   coolingOff: zhCoolingOff,
   enquiries: zhEnquiries,
   filings: zhFilings,
@@ -189,6 +195,8 @@ export const en = {
   credibility: enCredibility,
   disclosures: enDisclosures,
   exports: enExports,
+  consumption: enConsumption,
+  consumptionAgreements: enConsumptionAgreements,
   coolingOff: enCoolingOff,
   enquiries: enEnquiries,
   filings: enFilings,

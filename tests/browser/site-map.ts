@@ -154,6 +154,8 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/filings", first: true },
   { role: "charity-clerk", path: "/workspace/filings/new" },
   { role: "charity-clerk", path: "/workspace/giving-days" },
+  { role: "charity-clerk", path: "/workspace/consumption" },
+  { role: "merchant", path: "/workspace/sales/agreements" },
   { role: "charity-clerk", path: "/workspace/work" },
   { role: "charity-clerk", path: "/workspace/goods", first: true },
   { role: "charity-clerk", path: "/workspace/goods/new" },

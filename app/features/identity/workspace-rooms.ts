@@ -9,11 +9,14 @@ export const ROOM_GROUPS = [
   "spending",
   "books",
   "publishing",
+  "sales",
   "house",
 ] as const;
 export type RoomGroup = (typeof ROOM_GROUPS)[number];
 
 const CHARITY = ["charity-clerk", "charity-approver"] as const satisfies readonly MemberRole[];
+/** An enterprise that gives from its sales. */
+const MERCHANT = ["merchant"] as const satisfies readonly MemberRole[];
 /** A trustee pays out of its trusts and answers for what came in. */
 const PAYING = ["charity-clerk", "charity-approver", "trustee"] as const satisfies readonly MemberRole[];
 
@@ -30,6 +33,7 @@ export const ROOMS = [
   { group: "today", href: "/workspace", key: "today", roles: WORKSPACE_ROLES },
   { group: "raising", href: "/workspace/projects", key: "projects", roles: CHARITY },
   { group: "raising", href: "/workspace/filings", key: "filings", roles: CHARITY },
+  { group: "raising", href: "/workspace/consumption", key: "consumption", roles: CHARITY },
   { group: "raising", href: "/workspace/giving-days", key: "givingDays", roles: CHARITY },
   { group: "income", href: "/workspace/gifts", key: "gifts", roles: CHARITY },
   { group: "income", href: "/workspace/agreements", key: "agreements", roles: PAYING },
@@ -47,6 +51,7 @@ export const ROOMS = [
   { group: "books", href: "/workspace/ratios", key: "ratios", roles: CHARITY },
   { group: "books", href: "/workspace/exports", key: "exports", roles: PAYING },
   { group: "publishing", href: "/workspace/disclosures", key: "disclosures", roles: PAYING },
+  { group: "sales", href: "/workspace/sales/agreements", key: "salesAgreements", roles: MERCHANT },
   { group: "house", href: "/workspace/organization", key: "organization", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/members", key: "members", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/settings", key: "settings", roles: CHARITY },
