@@ -7,7 +7,6 @@ export const OTHER_INFLOW_KINDS = [
   "income-received",
   "trust-principal-released",
   "suspense-to-fund",
-  "consumption-paid",
   "disbursement-returned",
 ] as const;
 

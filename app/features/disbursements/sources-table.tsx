@@ -69,7 +69,6 @@ const ORIGINS = new Set([
   "income-received",
   "trust-principal-released",
   "suspense-to-fund",
-  "consumption-paid",
   "disbursement-returned",
   "fund-move",
 ]);

@@ -35,6 +35,8 @@ export interface PaymentState {
   quarantineReason: string | null;
   /** Another payment of the same gift counts already. */
   isGiftCounted: boolean;
+  /** It pays what an enterprise promised: see settle-promise.ts. */
+  settlesPromise: boolean;
   /** A message about it came too early and waits. */
   hasDeferred: boolean;
   /** Whether its fund may still take gifts; asked only about payments that were closed. */
@@ -86,6 +88,7 @@ export async function lockAndReadPayments(
             p.provider_object_id as "providerObjectId", p.paid_at as "paidAt", p.paid_amount_fen as "paidAmountFen",
             p.counted_at as "countedAt", p.closed_at as "closedAt", p.quarantined_at as "quarantinedAt",
             p.quarantine_reason as "quarantineReason", false as "isChanged",
+            d.settles_promise as "settlesPromise",
             null::int8 as "unspentFen", 0::int8 as "feesFen", true as "takesGifts",
             exists (select 1 from provider_event v where v.book_id = p.fund_id and v.payment_id = p.id
                     and v.outcome = 'deferred') as "hasDeferred",
@@ -165,6 +168,7 @@ export async function readHeld(
             q.held_fen as "amountFen", q.currency, null as email, q.object_id as "providerObjectId",
             q.occurred_at as "paidAt", q.held_fen as "paidAmountFen", null as "countedAt", null as "closedAt",
             q.recorded_at as "quarantinedAt", q.reason as "quarantineReason", false as "isGiftCounted",
+            false as "settlesPromise",
             false as "hasDeferred", true as "takesGifts", null as "unspentFen", 0::int8 as "feesFen",
             false as "isChanged"
      from quarantine q

@@ -23,6 +23,7 @@ import { fundIdOf } from "#app/lib/ids.ts";
 import { invariant } from "#app/lib/invariant.ts";
 import { MAX_GIFT_FEN } from "#app/lib/money.ts";
 import { requestJobs } from "#app/lib/outbox.server.ts";
+import { paidKind, withPromiseSettled } from "./settle-promise.ts";
 import { requestThanks } from "./thank-donors.server.ts";
 
 export interface BankRowKey {
@@ -64,6 +65,7 @@ interface PairState extends BankRowKey {
   occurredAt: Date;
   matchedTo: string | null;
   isInSuspense: boolean;
+  settlesPromise: boolean;
 }
 
 /** One pair, decided by a person. See the head of this file. */
@@ -159,7 +161,7 @@ async function lockAndRead(
   const rows = await tx.rows<PairState>(
     `select g.place::int as place, g.source, g.account, g.row_key as "rowKey", d.fund_id as "fundId",
             d.id as "donationId", p.id as "paymentId", p.amount_fen as "amountFen", p.currency,
-            p.counted_at as "countedAt", r.amount_fen as "rowFen", r.currency as "rowCurrency",
+            p.counted_at as "countedAt", d.settles_promise as "settlesPromise", r.amount_fen as "rowFen", r.currency as "rowCurrency",
             r.occurred_at as "occurredAt", m.subject_kind || '/' || m.subject_id as "matchedTo",
             s.id is not null and not exists (
               select from transfer v where v.book_id = s.book_id and v.reverses_id = s.id) as "isInSuspense"
@@ -239,7 +241,9 @@ async function write(
   );
   const outcomes = await postTransfers(
     tx,
-    counted.map((state) => giftTransfer(organizationId, state)),
+    counted.flatMap((state) =>
+      withPromiseSettled(giftTransfer(organizationId, state), organizationId, state),
+    ),
   );
   invariant(!outcomes.includes("conflicting"), "a bank row pays one gift");
   await requestThanks(
@@ -267,7 +271,7 @@ function giftTransfer(organizationId: string, state: PairState): TransferInput {
     bookId: state.fundId,
     id: transferIdOf(state.source, state.account, state.rowKey, "offline-gift"),
     factId: state.paymentId ?? "",
-    kind: state.isInSuspense ? "suspense-to-fund" : "gift-paid",
+    kind: state.isInSuspense ? "suspense-to-fund" : paidKind(state),
     debitAccountId: accountId(from, organizationId, state.currency),
     creditAccountId: accountId("available", state.fundId, state.currency),
     amountFen: state.rowFen ?? 0n,

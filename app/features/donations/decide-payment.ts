@@ -1,10 +1,12 @@
 import { accountId } from "#app/features/ledger/accounts.ts";
+import type { TransferInput } from "#app/features/ledger/post.server.ts";
 import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
 import { invariant } from "#app/lib/invariant.ts";
 import { addAvailable, type ConfirmationPlan } from "./confirmation-plan.ts";
 import type { PaymentState } from "./confirmation-state.server.ts";
 import type { FactOutcome, QuarantineReason, ReceivedFact } from "./provider-event.ts";
 import { planQuarantine } from "./quarantine-item.ts";
+import { paidKind, withPromiseSettled } from "./settle-promise.ts";
 import { lineFor, PAYMENT_TRANSITIONS, type PaymentFact, type PaymentStage } from "./transitions.ts";
 
 /** Names the transfers of a provider's object, whoever reports it. */
@@ -94,18 +96,19 @@ const reasonIn = (outcome: FactOutcome): QuarantineReason | null =>
   outcome.startsWith("quarantined:") ? (outcome.slice("quarantined:".length) as QuarantineReason) : null;
 
 function countGift(received: ReceivedFact, payment: PaymentState, plan: ConfirmationPlan): void {
-  plan.transfers.push({
+  const gift: TransferInput = {
     bookId: payment.fundId,
     id: transferIdFor(received, "gift"),
     factId: payment.id,
-    kind: "gift-paid",
+    kind: paidKind(payment),
     debitAccountId: accountId("clearing", payment.credentialId, payment.currency),
     creditAccountId: accountId("available", payment.fundId, payment.currency),
     amountFen: payment.amountFen,
     currency: payment.currency,
     subjectId: payment.donationId,
     occurredAt: received.fact.occurredAt,
-  });
+  };
+  plan.transfers.push(...withPromiseSettled(gift, payment.organizationId, payment));
   addAvailable(plan, payment.fundId, payment.amountFen);
   if (!payment.donationId) return;
   plan.countedDonationIds.add(payment.donationId);

@@ -15,8 +15,8 @@ export async function insertDonation(
   const { target } = input;
   const inserted = await tx.run(
     `insert into donation (fund_id, id, organization_id, amount_fen, currency, provider, visibility, donor_name,
-       pseudonym, email, phone, message, unit, user_id, reference, token_hash, salt, created_at)
-     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)
+       pseudonym, email, phone, message, unit, user_id, reference, token_hash, salt, created_at, settles_promise)
+     values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)
      on conflict do nothing`,
     [
       target.id,
@@ -37,6 +37,7 @@ export async function insertDonation(
       hashOfToken(donationToken(ids.donationId)),
       randomBytes(16),
       input.now,
+      input.settlesPromise ?? false,
     ],
   );
   return inserted === 1;

@@ -10,5 +10,6 @@ export async function readWhoTakesGifts(tx: Sql, states: readonly PaymentState[]
     late.map((state) => state.fundId),
     now,
   );
-  for (const state of late) state.takesGifts = open.has(state.fundId);
+  // What was promised while the campaign ran is owed after its end too (民法典 Art. 660).
+  for (const state of late) state.takesGifts = open.has(state.fundId) || state.settlesPromise;
 }

@@ -99,7 +99,7 @@ export async function lockQuarantine(
       isOwnPayment: own !== null,
       isGiftCounted: own?.isGiftCounted ?? false,
       hasGoneBack: goneBackFen > 0n,
-      takesGifts: open.has(item.fundId ?? ""),
+      takesGifts: open.has(item.fundId ?? "") || own?.settlesPromise === true,
     },
   };
 }

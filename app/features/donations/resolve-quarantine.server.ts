@@ -10,6 +10,7 @@ import { insertPromisedRefund } from "./answer-refund.server.ts";
 import type { PaymentState } from "./confirmation-state.server.ts";
 import { donationToken, hashOfToken } from "./donation-token.server.ts";
 import type { LockedQuarantine } from "./locked-quarantine.server.ts";
+import { type PromiseFlag, withPromiseSettled } from "./settle-promise.ts";
 import { requestThanks } from "./thank-donors.server.ts";
 
 /** It is this gift, with the amount that was received: what was ordered stays in the quarantine's own row. */
@@ -28,7 +29,7 @@ export async function acceptAsReceived(tx: Sql, locked: LockedQuarantine, now: D
     amountFen,
     now,
   ]);
-  await postToFund(tx, locked, money.fundId, money.donationId, amountFen, now);
+  await postToFund(tx, locked, { ...money, donationId: money.donationId, amountFen }, now);
   if (money.email) await requestThanks(tx, [money.donationId], now);
 }
 
@@ -106,7 +107,9 @@ export async function makeNewGift(tx: Sql, locked: LockedQuarantine, now: Date):
       ],
     );
   }
-  await postToFund(tx, locked, fundId, donationId, situation.leftFen, now);
+  // Nobody promised it, also where the first payment of the same order settled a promise.
+  const gift = { fundId, donationId, amountFen: situation.leftFen, settlesPromise: false };
+  await postToFund(tx, locked, gift, now);
   return paymentId;
 }
 
@@ -137,28 +140,30 @@ async function insertAnonymousGift(
 async function postToFund(
   tx: Sql,
   { item }: LockedQuarantine,
-  fundId: string,
-  donationId: string,
-  amountFen: bigint,
+  gift: PromiseFlag & { fundId: string; donationId: string; amountFen: bigint },
   now: Date,
 ): Promise<void> {
-  await post(tx, {
-    bookId: fundId,
+  const transfer: TransferInput = {
+    bookId: gift.fundId,
     id: transferIdOf(item.provider, item.credentialId, item.objectId, "to-fund"),
     factId: item.id,
     kind: "suspense-to-fund",
     debitAccountId: accountId("suspense", item.organizationId, item.currency),
-    creditAccountId: accountId("available", fundId, item.currency),
-    amountFen,
+    creditAccountId: accountId("available", gift.fundId, item.currency),
+    amountFen: gift.amountFen,
     currency: item.currency,
-    subjectId: donationId,
+    subjectId: gift.donationId,
     occurredAt: now,
-  });
+  };
+  await post(tx, ...withPromiseSettled(transfer, item.organizationId, gift));
 }
 
-async function post(tx: Sql, transfer: TransferInput): Promise<void> {
-  const [outcome] = await postTransfers(tx, [transfer]);
-  invariant(outcome === "posted", `transfer ${transfer.id} of the quarantine was ${outcome}`);
+async function post(tx: Sql, ...transfers: TransferInput[]): Promise<void> {
+  const outcomes = await postTransfers(tx, transfers);
+  invariant(
+    outcomes.every((outcome) => outcome === "posted"),
+    `transfer ${transfers[0]?.id} of the quarantine was ${outcomes}`,
+  );
 }
 
 function moneyOf({ money, situation }: LockedQuarantine): PaymentState {

@@ -27,6 +27,8 @@ export interface StartDonationInput {
   phone?: string;
   message?: string;
   unit?: string;
+  /** It pays what an enterprise promised before: see settle-promise.ts. Default false. */
+  settlesPromise?: boolean;
   userId: string | null;
   device: "desktop" | "mobile";
   now: Date;

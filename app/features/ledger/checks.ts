@@ -79,11 +79,24 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
     sql: `select coalesce(p.donation_id, t.subject_id) as what
           from (select fund_id, donation_id, amount_fen from payment where counted_at is not null) p
           full join (select book_id, subject_id, sum(case when reverses_id is null then amount_fen else -amount_fen end) as fen
-                     from transfer where kind in ('gift-paid', 'suspense-to-fund') and subject_id is not null
+                     from transfer where kind in ('gift-paid', 'consumption-paid', 'suspense-to-fund') and subject_id is not null
                        and currency <> 'CNY-GOODS' group by 1, 2
                      having sum(case when reverses_id is null then amount_fen else -amount_fen end) <> 0) t
             on t.book_id = p.fund_id and t.subject_id = p.donation_id
           where p.amount_fen is distinct from t.fen limit 5`,
+  },
+  {
+    // What pays a promise takes it off the books, as much as came, and nothing else does.
+    name: "paid-promise-is-settled",
+    sql: `select coalesce(p.donation_id, t.subject_id) as what
+          from (select p.fund_id, p.donation_id, sum(p.amount_fen) as fen from donation d
+                join payment p on p.fund_id = d.fund_id and p.donation_id = d.id and p.counted_at is not null
+                where d.settles_promise group by 1, 2) p
+          full join (select book_id, subject_id, sum(case when reverses_id is null then amount_fen else -amount_fen end) as fen
+                     from transfer where kind = 'consumption-settled' and kind not in ('gift-paid', 'provider-fee')
+                     group by 1, 2) t
+            on t.book_id = p.fund_id and t.subject_id = p.donation_id
+          where p.fen is distinct from t.fen limit 5`,
   },
   {
     name: "counted-payment-settles-once",

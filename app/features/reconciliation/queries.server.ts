@@ -97,7 +97,7 @@ export async function fourBooks(organizationId: string, day: string): Promise<Fo
      ), booked as (
        select count(*)::int as n, coalesce(sum(t.amount_fen), 0)::int8 as fen
        from fund f join transfer t on t.book_id = f.id, span s
-       where f.organization_id = $1 and t.kind = 'gift-paid' and t.reverses_id is null and t.currency = 'CNY'
+       where f.organization_id = $1 and t.kind in ('gift-paid', 'consumption-paid') and t.reverses_id is null and t.currency = 'CNY'
          and t.recorded_at >= s.starts - interval '1 day' and t.accounting_day = $2::date
      )
      select o.n as "orderCount", o.fen as "orderFen", p.n as "providerCount", p.fen as "providerFen",

@@ -209,7 +209,6 @@ export default {
   "origin_income-received": "Interest and other income",
   "origin_trust-principal-released": "Trust principal",
   "origin_suspense-to-fund": "Money whose origin was found",
-  "origin_consumption-paid": "Consumption gifts",
   "origin_disbursement-returned": "Returned by a payee",
   "origin_fund-move": "Moved from another project of the organization",
   origin_unknown: "Other",

@@ -51,6 +51,7 @@ export default {
   "check_snapshot-equals-rows": "Kept balances equal the sum of their rows",
   "check_reversal-mirrors-original": "A correction mirrors the row it corrects",
   "check_fund-accounts-not-negative": "No fund is below zero",
+  "check_paid-promise-is-settled": "What a shop pays settles as much of its promise, no more and no less",
   "check_counted-payment-is-posted-once": "Each counted payment is posted exactly once",
   "check_counted-payment-settles-once":
     "Every payment that counts waits for a statement or was confirmed by one, once",

@@ -205,7 +205,6 @@ export default {
   "origin_income-received": "利息等收入",
   "origin_trust-principal-released": "信托本金",
   "origin_suspense-to-fund": "查明的来款",
-  "origin_consumption-paid": "消费捐",
   "origin_disbursement-returned": "收款方退回的钱",
   "origin_fund-move": "同一慈善组织另一个项目转来的钱",
   origin_unknown: "其他",

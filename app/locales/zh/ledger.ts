@@ -51,6 +51,7 @@ export default {
   "check_snapshot-equals-rows": "记下的余额等于逐行相加",
   "check_reversal-mirrors-original": "更正的行与原来的行正好相反",
   "check_fund-accounts-not-negative": "没有一个基金是负数",
+  "check_paid-promise-is-settled": "商家付来的消费捐，付多少就结清多少承诺",
   "check_counted-payment-is-posted-once": "每笔算数的付款只记账一次",
   "check_counted-payment-settles-once": "每笔算数的付款或在等待对账，或已对上一次",
   "check_refunds-within-payments": "退款不超过付款",
