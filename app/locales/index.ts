@@ -13,6 +13,7 @@ import enClock from "#app/locales/en/clock.ts";
 import enClose from "#app/locales/en/close.ts";
 import enConsumption from "#app/locales/en/consumption.ts";
 import enConsumptionAgreements from "#app/locales/en/consumptionAgreements.ts";
+import enConsumptionRules from "#app/locales/en/consumptionRules.ts";
 import enCoolingOff from "#app/locales/en/coolingOff.ts";
 import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
@@ -70,6 +71,7 @@ import zhClock from "#app/locales/zh/clock.ts";
 import zhClose from "#app/locales/zh/close.ts";
 import zhConsumption from "#app/locales/zh/consumption.ts";
 import zhConsumptionAgreements from "#app/locales/zh/consumptionAgreements.ts";
+import zhConsumptionRules from "#app/locales/zh/consumptionRules.ts";
 import zhCoolingOff from "#app/locales/zh/coolingOff.ts";
 import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
@@ -137,6 +139,7 @@ export const zh = {
   exports: zhExports,
   consumption: zhConsumption,
   consumptionAgreements: zhConsumptionAgreements,
+  consumptionRules: zhConsumptionRules,
   coolingOff: zhCoolingOff,
   enquiries: zhEnquiries,
   filings: zhFilings,
@@ -197,6 +200,7 @@ export const en = {
   exports: enExports,
   consumption: enConsumption,
   consumptionAgreements: enConsumptionAgreements,
+  consumptionRules: enConsumptionRules,
   coolingOff: enCoolingOff,
   enquiries: enEnquiries,
   filings: enFilings,
