@@ -5,6 +5,7 @@ import { chargeMonthlyPlansJob } from "#workers/charge-monthly-plans.ts";
 import { checkFundsJob } from "#workers/check-funds.ts";
 import { checkLedgerJob } from "#workers/check-ledger.ts";
 import { closePledgesJob } from "#workers/close-pledges.ts";
+import { deliverWebhooksJob } from "#workers/deliver-webhooks.ts";
 import { fetchStatementsJob } from "#workers/fetch-statements.ts";
 import { hearMissedNotificationsJob } from "#workers/hear-missed-notifications.ts";
 import { indexTransfersJob } from "#workers/index-transfers.ts";
@@ -52,6 +53,7 @@ export const handlers: Handlers = {
   "send-mail": sendMailJob,
   "take-aid-list": takeAidListJob,
   "reseal-credentials": resealCredentialsJob,
+  "deliver-webhooks": deliverWebhooksJob,
   "settle-filings": settleFilingsJob,
   "screen-gifts": screenGiftsJob,
   "close-pledges": closePledgesJob,

@@ -1,4 +1,5 @@
 import { pruneAid } from "#app/features/aid/prune-aid.server.ts";
+import { pruneWebhooks } from "#app/features/consumption/webhooks/keep-webhooks.server.ts";
 import { pruneExports } from "#app/features/exports/export-files.server.ts";
 import { pruneIdentity } from "#app/features/identity/prune-identity.server.ts";
 import { pruneStatementDrafts } from "#app/features/payments/statement-drafts.server.ts";
@@ -12,4 +13,5 @@ export const pruneRecordsJob: Handler<"prune-records"> = async (_payload, { now 
   await pruneStatementDrafts(now);
   await pruneAid(now);
   await pruneExports(now);
+  await pruneWebhooks(now);
 };

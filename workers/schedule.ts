@@ -35,6 +35,7 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "plan-disclosures", everyMs: isDemo ? 1 * MINUTE : 1 * DAY },
     // A person is told once a day and a duty once a stage, however often it looks.
     { job: "remind-responsible", everyMs: isDemo ? 1 * MINUTE : 1 * HOUR },
+    { job: "deliver-webhooks", everyMs: 2 * SECOND },
     { job: "prune-records", everyMs: 1 * DAY },
   ];
 }

@@ -158,4 +158,13 @@ export default {
   "act_screening-sent-back": "Sent back a proposal on a screened gift",
   subject_screening: "Screening",
   "subject_screening-list": "List of names",
+  "act_webhook-added": "added a webhook",
+  "act_webhook-changed": "changed what a webhook is told of",
+  "act_webhook-disabled": "turned a webhook off",
+  "act_webhook-enabled": "turned a webhook on",
+  "act_webhook-removed": "removed a webhook",
+  "act_webhook-resent": "sent a webhook message again",
+  "act_webhook-secret-changed": "changed the secret of a webhook",
+  "act_webhook-tested": "sent a test message to a webhook",
+  subject_webhook: "Webhook",
 } as const;

@@ -159,4 +159,13 @@ export default {
   "act_screening-sent-back": "退回了一笔捐款的筛查意见",
   subject_screening: "捐款筛查",
   "subject_screening-list": "比对名单",
+  "act_webhook-added": "加了一个通知地址",
+  "act_webhook-changed": "改了通知地址的通知内容",
+  "act_webhook-disabled": "停用了一个通知地址",
+  "act_webhook-enabled": "启用了一个通知地址",
+  "act_webhook-removed": "删除了一个通知地址",
+  "act_webhook-resent": "重新发送了一条通知",
+  "act_webhook-secret-changed": "更换了通知地址的签名密钥",
+  "act_webhook-tested": "发了一条测试通知",
+  subject_webhook: "通知地址",
 } as const;
