@@ -1,4 +1,5 @@
 import { pruneAid } from "#app/features/aid/prune-aid.server.ts";
+import { pruneTestEvents } from "#app/features/consumption/intake/test-events.server.ts";
 import { pruneWebhooks } from "#app/features/consumption/webhooks/keep-webhooks.server.ts";
 import { pruneExports } from "#app/features/exports/export-files.server.ts";
 import { pruneIdentity } from "#app/features/identity/prune-identity.server.ts";
@@ -14,4 +15,5 @@ export const pruneRecordsJob: Handler<"prune-records"> = async (_payload, { now 
   await pruneAid(now);
   await pruneExports(now);
   await pruneWebhooks(now);
+  await pruneTestEvents(now);
 };

@@ -13,6 +13,7 @@ import enClock from "#app/locales/en/clock.ts";
 import enClose from "#app/locales/en/close.ts";
 import enConsumption from "#app/locales/en/consumption.ts";
 import enConsumptionAgreements from "#app/locales/en/consumptionAgreements.ts";
+import enConsumptionIntake from "#app/locales/en/consumptionIntake.ts";
 import enConsumptionRules from "#app/locales/en/consumptionRules.ts";
 import enCoolingOff from "#app/locales/en/coolingOff.ts";
 import enCosts from "#app/locales/en/costs.ts";
@@ -71,6 +72,7 @@ import zhClock from "#app/locales/zh/clock.ts";
 import zhClose from "#app/locales/zh/close.ts";
 import zhConsumption from "#app/locales/zh/consumption.ts";
 import zhConsumptionAgreements from "#app/locales/zh/consumptionAgreements.ts";
+import zhConsumptionIntake from "#app/locales/zh/consumptionIntake.ts";
 import zhConsumptionRules from "#app/locales/zh/consumptionRules.ts";
 import zhCoolingOff from "#app/locales/zh/coolingOff.ts";
 import zhCosts from "#app/locales/zh/costs.ts";
@@ -139,6 +141,7 @@ export const zh = {
   exports: zhExports,
   consumption: zhConsumption,
   consumptionAgreements: zhConsumptionAgreements,
+  consumptionIntake: zhConsumptionIntake,
   consumptionRules: zhConsumptionRules,
   coolingOff: zhCoolingOff,
   enquiries: zhEnquiries,
@@ -200,6 +203,7 @@ export const en = {
   exports: enExports,
   consumption: enConsumption,
   consumptionAgreements: enConsumptionAgreements,
+  consumptionIntake: enConsumptionIntake,
   consumptionRules: enConsumptionRules,
   coolingOff: enCoolingOff,
   enquiries: enEnquiries,

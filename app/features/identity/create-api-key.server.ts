@@ -1,7 +1,9 @@
-import { db } from "#app/lib/db.server.ts";
+import { db, type Sql } from "#app/lib/db.server.ts";
+import type { KeyMode } from "./api-key.server.ts";
 import { hashToken, newToken } from "./token.server.ts";
 
-const PREFIX_LENGTH = 8;
+/** Of what follows "ms_" or "ms_test_". */
+const PREFIX_LENGTH = 5;
 
 export type CreateApiKeyResult =
   | { ok: true; key: string }
@@ -15,13 +17,15 @@ export type CreateApiKeyResult =
  *   because the key cannot be shown again
  */
 export async function createApiKey(
-  given: { id: string; userId: string; organizationId: string; name: string },
+  given: { id: string; userId: string; organizationId: string; name: string; mode?: KeyMode },
   now: Date,
+  sql: Sql = db,
 ): Promise<CreateApiKeyResult> {
-  const key = newApiKey();
-  const made = await db.run(
-    `insert into api_key (id, organization_id, user_id, name, key_hash, prefix, created_at)
-     select $1, $2, $3, $4, $5, $6, $7
+  const { mode = "live" } = given;
+  const key = newApiKey(mode);
+  const made = await sql.run(
+    `insert into api_key (id, organization_id, user_id, name, key_hash, prefix, created_at, mode)
+     select $1, $2, $3, $4, $5, $6, $7, $8
      where exists (select 1 from membership where organization_id = $2 and user_id = $3)
      on conflict (id) do nothing`,
     [
@@ -30,19 +34,20 @@ export async function createApiKey(
       given.userId,
       given.name,
       hashToken(key),
-      key.slice(0, PREFIX_LENGTH),
+      key.slice(0, key.lastIndexOf("_") + 1 + PREFIX_LENGTH),
       now,
+      mode,
     ],
   );
   if (made === 1) return { ok: true, key };
-  const known = await db.rows("select 1 from api_key where id = $1 and user_id = $2", [
+  const known = await sql.rows("select 1 from api_key where id = $1 and user_id = $2", [
     given.id,
     given.userId,
   ]);
   return { ok: false, reason: known.length > 0 ? "already-made" : "not-a-member" };
 }
 
-/** "ms_" lets secret scanners recognize a key that was published by mistake. */
-export function newApiKey(): string {
-  return `ms_${newToken()}`;
+/** "ms_" lets secret scanners recognize a key that was published by mistake; "ms_test_" that it harms nobody. */
+export function newApiKey(mode: KeyMode = "live"): string {
+  return `${mode === "test" ? "ms_test_" : "ms_"}${newToken()}`;
 }

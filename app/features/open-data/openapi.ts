@@ -1,3 +1,4 @@
+import { intakeOperations } from "#app/features/consumption/intake/openapi.ts";
 import { credibilityOperations } from "#app/features/credibility/openapi.ts";
 import { disbursementOperations } from "#app/features/disbursements/openapi.ts";
 import { disclosureOperations } from "#app/features/disclosures/openapi.ts";
@@ -20,6 +21,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
   ...donationOperations,
   ...disbursementOperations,
   ...reconciliationOperations,
+  ...intakeOperations,
   ...disclosureOperations,
   ...credibilityOperations,
   ...ledgerOperations,

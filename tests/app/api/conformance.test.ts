@@ -3,6 +3,7 @@ import { accountId } from "#app/features/ledger/accounts.ts";
 import { API_OPERATIONS } from "#app/features/open-data/openapi.ts";
 import type { Sandbox } from "#scripts/sandbox/server.ts";
 import { makeGivingPlace, startTestSandbox } from "#tests/factories/giving.ts";
+import { makeMerchant, orderJson } from "#tests/factories/merchants.ts";
 import { document, operationAt } from "./api-document.ts";
 import { type ApiAnswer, apiRoutes, callApi, dataOf } from "./call-api.ts";
 import { makeWorld, proposalBody, statementForm, type World } from "./world.ts";
@@ -55,6 +56,15 @@ const GOOD_CALLS: Record<string, (world: World) => Promise<ApiAnswer>> = {
   getCredibility: get(({ place }) => `/organizations/${place.organizationId}/credibility`),
   uploadStatement: (world) =>
     callApi("POST", "/statements", { key: world.keys.clerk, body: statementForm(world) }),
+  takeConsumptionEvents: async () => {
+    const { key } = await makeMerchant();
+    return callApi("POST", "/consumption-events", { key, body: { events: [orderJson("A1", 1_000), {}] } });
+  },
+  listConsumptionEvents: async () => {
+    const { key } = await makeMerchant();
+    await callApi("POST", "/consumption-events", { key, body: { events: [orderJson("A1", 1_000)] } });
+    return callApi("GET", "/consumption-events", { key });
+  },
 };
 
 describe("the API", () => {

@@ -30,7 +30,14 @@ describe("an API key", () => {
     const { id, key, userId, organizationId } = await makeKey();
     expect(await requireApiKey(withKey(`Bearer ${key}`))).toEqual({
       ok: true,
-      key: { id, userId, organizationId, organizationSlug: "charity-a", roles: ["charity-clerk"] },
+      key: {
+        id,
+        userId,
+        organizationId,
+        organizationSlug: "charity-a",
+        roles: ["charity-clerk"],
+        mode: "live",
+      },
     });
     expect(await apiKeyWithRole(withKey(`Bearer ${key}`), ["charity-clerk"])).toMatchObject({ ok: true });
     const refused = await apiKeyWithRole(withKey(`Bearer ${key}`), ["charity-approver"]);
