@@ -55,6 +55,7 @@ import enSupervision from "#app/locales/en/supervision.ts";
 import enUi from "#app/locales/en/ui.ts";
 import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
+import enWebhooks from "#app/locales/en/webhooks.ts";
 import enWork from "#app/locales/en/work.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
 import zhActs from "#app/locales/zh/acts.ts";
@@ -114,6 +115,7 @@ import zhSupervision from "#app/locales/zh/supervision.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 import zhWaiting from "#app/locales/zh/waiting.ts";
 import zhWays from "#app/locales/zh/ways.ts";
+import zhWebhooks from "#app/locales/zh/webhooks.ts";
 import zhWork from "#app/locales/zh/work.ts";
 import zhWorkspace from "#app/locales/zh/workspace.ts";
 
@@ -172,9 +174,12 @@ export const zh = {
   settings: zhSettings,
   statement: zhStatement,
   statements: zhStatements,
+  streets: zhStreets,
   supervision: zhSupervision,
+  till: zhTill,
   ui: zhUi,
   ways: zhWays,
+  webhooks: zhWebhooks,
   waiting: zhWaiting,
   work: zhWork,
   workspace: zhWorkspace,
@@ -234,9 +239,12 @@ export const en = {
   settings: enSettings,
   statement: enStatement,
   statements: enStatements,
+  streets: enStreets,
   supervision: enSupervision,
+  till: enTill,
   ui: enUi,
   ways: enWays,
+  webhooks: enWebhooks,
   waiting: enWaiting,
   work: enWork,
   workspace: enWorkspace,

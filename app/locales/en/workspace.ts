@@ -17,6 +17,7 @@ export default {
   group_house: "Organization",
   consumption: "Consumption giving",
   salesAgreements: "Agreements",
+  webhooks: "Webhooks",
   givingDays: "Giving days",
   projects: "Projects",
   filings: "Filings",

@@ -4,6 +4,7 @@ import type { SentType } from "./event-types.ts";
 
 export interface EndpointRow {
   id: string;
+  organizationId: string;
   url: string;
   types: string[];
   createdAt: Date;
@@ -17,25 +18,29 @@ export interface EndpointRow {
 }
 
 const ENDPOINT_COLUMNS = `
-  p.id, p.url, p.types, p.created_at as "createdAt", p.failing_since as "failingSince",
+  p.id, p.organization_id as "organizationId", p.url, p.types, p.created_at as "createdAt", p.failing_since as "failingSince",
   p.disabled_at as "disabledAt", p.disabled_reason as "disabledReason", p.previous_until as "previousUntil",
   (select max(delivered_at) from webhook_delivery where endpoint_id = p.id) as "lastDeliveredAt",
   (select count(*) from webhook_delivery where endpoint_id = p.id and next_at is not null) as "waitingCount"`;
 
-/** The endpoints of an enterprise, oldest first. */
-export async function listEndpoints(organizationId: string): Promise<EndpointRow[]> {
+/** The endpoints of these enterprises, oldest first. */
+export async function listEndpoints(organizationIds: readonly string[]): Promise<EndpointRow[]> {
   return db.rows<EndpointRow>(
     `select ${ENDPOINT_COLUMNS} from webhook_endpoint p
-     where p.organization_id = $1 and p.removed_at is null order by p.created_at, p.id`,
-    [organizationId],
+     where p.organization_id = any($1) and p.removed_at is null order by p.created_at, p.id`,
+    [organizationIds],
   );
 }
 
-export async function findEndpoint(organizationId: string, id: string): Promise<EndpointRow | null> {
+/** One of them; null for anybody else's. */
+export async function findEndpoint(
+  organizationIds: readonly string[],
+  id: string,
+): Promise<EndpointRow | null> {
   const [row] = await db.rows<EndpointRow>(
     `select ${ENDPOINT_COLUMNS} from webhook_endpoint p
-     where p.organization_id = $1 and p.id::text = $2 and p.removed_at is null`,
-    [organizationId, id],
+     where p.organization_id = any($1) and p.id::text = $2 and p.removed_at is null`,
+    [organizationIds, id],
   );
   return row ?? null;
 }

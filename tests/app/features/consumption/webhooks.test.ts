@@ -10,6 +10,7 @@ import {
   turnOff,
   turnOn,
 } from "#app/features/consumption/webhooks/change-endpoint.server.ts";
+import { CHECKING_SAMPLE } from "#app/features/consumption/webhooks/checking-sample.ts";
 import { deliverWebhooks, takeDue } from "#app/features/consumption/webhooks/deliver-webhooks.server.ts";
 import { pruneWebhooks } from "#app/features/consumption/webhooks/keep-webhooks.server.ts";
 import {
@@ -20,11 +21,19 @@ import {
 import { announce } from "#app/features/consumption/webhooks/request-delivery.server.ts";
 import { MOST_ATTEMPTS } from "#app/features/consumption/webhooks/retry-times.ts";
 import { spreadEvents } from "#app/features/consumption/webhooks/spread-events.server.ts";
+import {
+  actOnEndpoint,
+  addFromForm,
+  loadEndpoint,
+  loadMessage,
+  loadWebhooks,
+  resendFromForm,
+} from "#app/features/consumption/webhooks/webhooks-work.server.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
 import { newFundScopedId } from "#app/lib/ids.ts";
 import { NOW } from "#tests/factories/books.ts";
 import { makeAgreement, makeCampaign, makeEnterprise } from "#tests/factories/consumption.ts";
-import { makeMember } from "#tests/factories/people.ts";
+import { makeMember, requestOf } from "#tests/factories/people.ts";
 import { isSignedBy, startReceiver } from "#tests/factories/webhook-receiver.ts";
 
 const SECOND = 1_000;
@@ -104,6 +113,14 @@ describe("webhooks", () => {
     const [message] = receiver.received;
     if (!message) throw new Error("nothing received");
     expect(isSignedBy(place.secret, message)).toBe(true);
+    const sample = await import(`data:text/javascript,${encodeURIComponent(CHECKING_SAMPLE)}`);
+    expect(sample.isFromMingshan(place.secret, message.headers, message.body, NOW.getTime())).toBe(true);
+    expect(sample.isFromMingshan(place.secret, message.headers, `${message.body} `, NOW.getTime())).toBe(
+      false,
+    );
+    expect(sample.isFromMingshan(place.secret, message.headers, message.body, NOW.getTime() + HOUR)).toBe(
+      false,
+    );
     expect(isSignedBy(place.secret, { ...message, body: message.body.replace("1234", "1235") })).toBe(false);
     expect(isSignedBy(`whsec_${Buffer.alloc(32).toString("base64")}`, message)).toBe(false);
     expect(message.headers["webhook-timestamp"]).toBe(String(NOW.getTime() / 1000));
@@ -140,7 +157,7 @@ describe("webhooks", () => {
     expect(await deliverWebhooks(later(4 * SECOND), world)).toBe(0);
     receiver.answerWith((response) => response.writeHead(302, { Location: receiver.url }).end());
     await deliverWebhooks(later(5 * SECOND), world);
-    expect(await findEndpoint(place.merchantId, place.endpointId)).toMatchObject({ failingSince: NOW });
+    expect(await findEndpoint([place.merchantId], place.endpointId)).toMatchObject({ failingSince: NOW });
     receiver.answerWith(() => undefined);
     const slow = later(5 * SECOND + 300 * SECOND);
     await deliverWebhooks(slow, { ...world, timeoutMs: 50 });
@@ -160,7 +177,7 @@ describe("webhooks", () => {
       [1, 500, "status"],
     ]);
     expect(receiver.received).toHaveLength(4); // the redirect was not followed
-    expect(await findEndpoint(place.merchantId, place.endpointId)).toMatchObject({
+    expect(await findEndpoint([place.merchantId], place.endpointId)).toMatchObject({
       failingSince: null,
       waitingCount: 0n,
     });
@@ -212,7 +229,7 @@ describe("webhooks", () => {
       givenUpAt: now,
       lastOutcome: "refused",
     });
-    expect(await findEndpoint(place.merchantId, place.endpointId)).toMatchObject({
+    expect(await findEndpoint([place.merchantId], place.endpointId)).toMatchObject({
       disabledAt: now,
       disabledReason: "failures",
     });
@@ -256,7 +273,9 @@ describe("webhooks", () => {
     const [, next] = receiver.received;
     if (!next) throw new Error("nothing received");
     expect([place.secret, rotated.secret].map((secret) => isSignedBy(secret, next))).toEqual([false, true]);
-    expect(await findEndpoint(place.merchantId, place.endpointId)).toMatchObject({ disabledReason: "gone" });
+    expect(await findEndpoint([place.merchantId], place.endpointId)).toMatchObject({
+      disabledReason: "gone",
+    });
     const [row] = await db.rows<{ sealed: Buffer }>("select sealed from webhook_endpoint");
     expect(row?.sealed.toString("latin1")).not.toContain(rotated.secret.slice(6));
     await pruneWebhooks(later(200 * 24 * HOUR));
@@ -323,7 +342,7 @@ describe("webhooks", () => {
     for (const result of await Promise.all(all)) expect(result).toEqual({ ok: false, reason: "not-found" });
     expect(await chooseTypes(place.at(), [])).toEqual({ ok: false, reason: "no-types" });
     expect(await chooseTypes(place.at(), ["statement.paid", "statement.overdue"])).toEqual({ ok: true });
-    expect(await findEndpoint(place.merchantId, place.endpointId)).toMatchObject({
+    expect(await findEndpoint([place.merchantId], place.endpointId)).toMatchObject({
       types: ["statement.overdue", "statement.paid"],
     });
     expect(await Promise.all([turnOff(place.at()), turnOff(place.at())])).toEqual([
@@ -331,9 +350,43 @@ describe("webhooks", () => {
       { ok: true },
     ]);
     expect(await removeEndpoint(place.at())).toEqual({ ok: true });
-    expect(await findEndpoint(place.merchantId, place.endpointId)).toBeNull();
+    expect(await findEndpoint([place.merchantId], place.endpointId)).toBeNull();
     expect(await db.rows("select act from organization_act order by at, act")).toEqual(
       ["webhook-added", "webhook-changed", "webhook-disabled", "webhook-removed"].map((act) => ({ act })),
     );
+  });
+
+  it("are kept on pages of the enterprise's own members, with each secret shown in one answer", async () => {
+    const place = await makePlace();
+    const form = (fields: Record<string, string>) => ({ method: "POST", body: new URLSearchParams(fields) });
+    const { newId, endpoints } = await loadWebhooks(await requestOf(place.userId));
+    expect(endpoints.map(({ id }) => id)).toEqual([place.endpointId]);
+    const fields = { id: newId, url: `${receiver.url}/two`, types: "statement.paid" };
+    const add = async () => addFromForm(await requestOf(place.userId, "/", form(fields)), NOW);
+    expect((await add()).data.secret).toMatch(/^whsec_/);
+    expect((await add()).data).toMatchObject({ secret: null, complaint: "already-made" });
+    const act = async (intent: string, userId = place.userId) =>
+      actOnEndpoint(place.endpointId, await requestOf(userId, "/", form({ intent })), NOW);
+    await expect(act("test")).rejects.toMatchObject({ status: 303 });
+    expect((await act("rotate")).data.secret).toMatch(/^whsec_/);
+    await spreadEvents(NOW);
+    await deliverWebhooks(NOW, world);
+    const page = await loadEndpoint(place.endpointId, await requestOf(place.userId));
+    expect(
+      JSON.stringify(page, (_key, value) => (typeof value === "bigint" ? `${value}` : value)),
+    ).not.toMatch(/whsec|sealed/);
+    const eventId = page.deliveries[0]?.eventId ?? "";
+    const params = { id: place.endpointId, eventId };
+    expect(await loadMessage(params, await requestOf(place.userId))).toMatchObject({
+      attempts: [{ number: 1, outcome: "delivered" }],
+    });
+    await expect(
+      resendFromForm(params, await requestOf(place.userId, "/", form({})), NOW),
+    ).rejects.toMatchObject({ status: 303 });
+    const stranger = await makeMember(await makeEnterprise(), "merchant");
+    await expect(loadEndpoint(place.endpointId, await requestOf(stranger))).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(act("off", stranger)).rejects.toMatchObject({ status: 404 });
   });
 });
