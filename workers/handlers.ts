@@ -7,12 +7,14 @@ import { checkLedgerJob } from "#workers/check-ledger.ts";
 import { closePledgesJob } from "#workers/close-pledges.ts";
 import { deliverWebhooksJob } from "#workers/deliver-webhooks.ts";
 import { fetchStatementsJob } from "#workers/fetch-statements.ts";
+import { foldTalliesJob } from "#workers/fold-tallies.ts";
 import { hearMissedNotificationsJob } from "#workers/hear-missed-notifications.ts";
 import { indexTransfersJob } from "#workers/index-transfers.ts";
 import type { Handlers } from "#workers/job-context.ts";
 import { makeCertificatesJob } from "#workers/make-certificates.ts";
 import { payBatchJob } from "#workers/pay-batch.ts";
 import { planDisclosuresJob } from "#workers/plan-disclosures.ts";
+import { postConsumptionDaysJob } from "#workers/post-consumption-days.ts";
 import { pruneRecordsJob } from "#workers/prune-records.ts";
 import { reconcileOrganizationJob } from "#workers/reconcile-organization.ts";
 import { remindResponsibleJob } from "#workers/remind-responsible.ts";
@@ -52,6 +54,8 @@ export const handlers: Handlers = {
   "build-export": buildExportJob,
   "send-mail": sendMailJob,
   "take-aid-list": takeAidListJob,
+  "post-consumption-days": postConsumptionDaysJob,
+  "fold-tallies": foldTalliesJob,
   "reseal-credentials": resealCredentialsJob,
   "deliver-webhooks": deliverWebhooksJob,
   "settle-filings": settleFilingsJob,

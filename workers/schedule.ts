@@ -26,6 +26,8 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "trace-funds", everyMs: 30 * SECOND },
     { job: "check-funds", everyMs: isDemo ? 1 * MINUTE : 1 * DAY },
     { job: "check-ledger", everyMs: 10 * MINUTE },
+    { job: "post-consumption-days", everyMs: isDemo ? 30 * SECOND : 10 * MINUTE },
+    { job: "fold-tallies", everyMs: 1 * MINUTE },
     { job: "build-credibility-reports", everyMs: 1 * DAY },
     { job: "reseal-credentials", everyMs: 1 * HOUR },
     // Giving itself reads the days of the filings; this only keeps what other pages show.

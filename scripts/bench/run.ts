@@ -1,4 +1,5 @@
 import { Failure, reportFailure } from "../services/failure.ts";
+import { consumption } from "./consumption.ts";
 import { exports } from "./exports.ts";
 import { intake } from "./intake.ts";
 import { pages } from "./pages.ts";
@@ -16,6 +17,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   pages,
   exports,
   receipts,
+  consumption,
 };
 
 /** Runs the benchmarks named, or all, each in a database of its own. */

@@ -1,3 +1,5 @@
+import { SALES_CHECKS } from "./sales-checks.ts";
+
 /**
  * The self-checks of the books. Each is a query that finds what must not exist: no row means that it
  * holds. They recompute from the rows themselves, never from a total that was kept.
@@ -231,4 +233,5 @@ export const LEDGER_CHECKS: readonly LedgerCheckSpec[] = [
           where s.last - s.first + 1 <> (select count(*) from live l where l.organization_id = s.organization_id)
           limit 5`,
   },
+  ...SALES_CHECKS,
 ];

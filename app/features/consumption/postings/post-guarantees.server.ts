@@ -1,9 +1,9 @@
-import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 import { E4 } from "../rules/compute-gift.ts";
 import { versionOn } from "./due-days.server.ts";
 import { lockAgreements, versionsByAgreement } from "./locked-agreements.server.ts";
 import { postPromises } from "./post-lines.server.ts";
+import { postingTransferId } from "./posting-id.ts";
 
 export interface GuaranteePeriod {
   agreementId: string;
@@ -34,7 +34,7 @@ export async function postGuarantees(tx: Sql, periods: readonly GuaranteePeriod[
         minE4: terms.guarantee.minFen * E4,
         ofAll: terms.guarantee.per === "agreement",
         capE4: capFen === null ? null : capFen * E4,
-        transferId: transferIdOf("consumption", agreementId, day, "guarantee"),
+        transferId: postingTransferId(agreementId, day, "guarantee"),
       },
     ];
   });

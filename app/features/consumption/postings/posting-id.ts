@@ -1,0 +1,23 @@
+import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
+import { addDays, startOfShanghaiDay } from "#app/lib/time.ts";
+
+export const POSTING_KINDS = ["orders", "match", "guarantee"] as const;
+export type PostingKind = (typeof POSTING_KINDS)[number];
+
+/** The id of the transfer that a posting becomes, as the posting statement computes it too. */
+export const postingTransferId = (agreementId: string, day: string, kind: PostingKind): string =>
+  transferIdOf("consumption", agreementId, day, kind);
+
+/** The moment at which a day's gifts are posted as given: its last millisecond in Shanghai. */
+export const endOfDay = (day: string): Date => new Date(startOfShanghaiDay(addDays(day, 1)).getTime() - 1);
+
+/** The public page of one posting: its orders and the transfer that it became. */
+export function postingHref(
+  campaignSlug: string,
+  agreementId: string,
+  day: string,
+  kind: PostingKind = "orders",
+): string {
+  const of = kind === "orders" ? "" : `?kind=${kind}`;
+  return `/consumption/${encodeURIComponent(campaignSlug)}/days/${agreementId}/${day}${of}`;
+}
