@@ -6,6 +6,7 @@ import { checkFundsJob } from "#workers/check-funds.ts";
 import { checkLedgerJob } from "#workers/check-ledger.ts";
 import { closePledgesJob } from "#workers/close-pledges.ts";
 import { deliverWebhooksJob } from "#workers/deliver-webhooks.ts";
+import { drawStatementsJob } from "#workers/draw-statements.ts";
 import { fetchStatementsJob } from "#workers/fetch-statements.ts";
 import { foldTalliesJob } from "#workers/fold-tallies.ts";
 import { hearMissedNotificationsJob } from "#workers/hear-missed-notifications.ts";
@@ -16,6 +17,7 @@ import { payBatchJob } from "#workers/pay-batch.ts";
 import { planDisclosuresJob } from "#workers/plan-disclosures.ts";
 import { postConsumptionDaysJob } from "#workers/post-consumption-days.ts";
 import { pruneRecordsJob } from "#workers/prune-records.ts";
+import { pursueStatementsJob } from "#workers/pursue-statements.ts";
 import { reconcileOrganizationJob } from "#workers/reconcile-organization.ts";
 import { remindResponsibleJob } from "#workers/remind-responsible.ts";
 import { resealCredentialsJob } from "#workers/reseal-credentials.ts";
@@ -23,6 +25,7 @@ import { screenGiftsJob } from "#workers/screen-gifts.ts";
 import { sendMailJob } from "#workers/send-mail.ts";
 import { sendRefundJob } from "#workers/send-refund.ts";
 import { settleFilingsJob } from "#workers/settle-filings.ts";
+import { settleStatementsJob } from "#workers/settle-statements.ts";
 import { snapshotBalancesJob } from "#workers/snapshot-balances.ts";
 import { sweepBatchesJob } from "#workers/sweep-batches.ts";
 import { sweepPaymentsJob } from "#workers/sweep-payments.ts";
@@ -63,5 +66,8 @@ export const handlers: Handlers = {
   "close-pledges": closePledgesJob,
   "plan-disclosures": planDisclosuresJob,
   "remind-responsible": remindResponsibleJob,
+  "draw-statements": drawStatementsJob,
+  "settle-statements": settleStatementsJob,
+  "pursue-statements": pursueStatementsJob,
   "prune-records": pruneRecordsJob,
 };

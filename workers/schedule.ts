@@ -38,6 +38,10 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     // A person is told once a day and a duty once a stage, however often it looks.
     { job: "remind-responsible", everyMs: isDemo ? 1 * MINUTE : 1 * HOUR },
     { job: "deliver-webhooks", everyMs: 2 * SECOND },
+    { job: "draw-statements", everyMs: isDemo ? 1 * MINUTE : 1 * HOUR },
+    // A merchant who has just paid waits for it.
+    { job: "settle-statements", everyMs: 5 * SECOND },
+    { job: "pursue-statements", everyMs: isDemo ? 1 * MINUTE : 1 * HOUR },
     { job: "prune-records", everyMs: 1 * DAY },
   ];
 }

@@ -2,7 +2,14 @@ import { db } from "#app/lib/db.server.ts";
 import { env } from "#app/lib/env.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { FILING_TERMS_SQL } from "./filings/filing-terms.ts";
-import { type GivingFund, type GivingProvider, type GivingState, givingState } from "./giving-rules.ts";
+import {
+  type GivingFund,
+  type GivingOrganization,
+  type GivingProvider,
+  type GivingState,
+  givingState,
+  promiseState,
+} from "./giving-rules.ts";
 import type { FundKind } from "./kinds.ts";
 
 /** What starting a gift needs to know of a fund. Drafts are not found: they are not public. */
@@ -41,7 +48,7 @@ export async function findGivingTarget(
     `${TARGET_SQL} where f.kind = $1 and f.slug = $2 and f.state <> 'draft'`,
     [kind, slug],
   );
-  return row ? targetOf(row, now) : null;
+  return row ? targetOf(row, givenOn(now)) : null;
 }
 
 /** The same for many funds by their ids, for gifts that are not started by a form. */
@@ -50,7 +57,15 @@ export async function findGivingTargets(fundIds: readonly string[], now: Date): 
   const rows = await db.rows<TargetRow>(`${TARGET_SQL} where f.id = any($1) and f.state <> 'draft'`, [
     fundIds,
   ]);
-  return rows.map((row) => targetOf(row, now));
+  return rows.map((row) => targetOf(row, givenOn(now)));
+}
+
+/** The same for money that was promised to one fund before: see promiseState. */
+export async function findPromiseTarget(fundId: string): Promise<GivingTarget | null> {
+  const [row] = await db.rows<TargetRow>(`${TARGET_SQL} where f.id = $1 and f.state <> 'draft'`, [fundId]);
+  return row
+    ? targetOf(row, (target, organization) => promiseState(target, organization, env().DEPLOYMENT_MODE))
+    : null;
 }
 
 const TARGET_SQL = `
@@ -73,16 +88,18 @@ const TARGET_SQL = `
                    and b.closed_at is null) as "hasBankAccount"
   from fund f join organization o on o.id = f.organization_id`;
 
-function targetOf(row: TargetRow, now: Date): GivingTarget {
+type Rule = (fund: GivingFund, organization: GivingOrganization) => GivingState;
+
+const givenOn =
+  (now: Date): Rule =>
+  (fund, organization) =>
+    givingState(fund, organization, env().DEPLOYMENT_MODE, shanghaiDay(now));
+
+function targetOf(row: TargetRow, rule: Rule): GivingTarget {
   const { hasBankAccount, isRegistered, overseasCardBasis, qualificationFrom, qualificationTo, ...target } =
     row;
   const providers = new Set<GivingProvider>(target.credentials.map((credential) => credential.provider));
   if (hasBankAccount) providers.add("offline");
-  const giving = givingState(
-    target,
-    { providers: [...providers], isRegistered, overseasCardBasis, qualificationFrom, qualificationTo },
-    env().DEPLOYMENT_MODE,
-    shanghaiDay(now),
-  );
-  return { ...target, giving };
+  const organization = { isRegistered, overseasCardBasis, qualificationFrom, qualificationTo };
+  return { ...target, giving: rule(target, { ...organization, providers: [...providers] }) };
 }

@@ -84,11 +84,34 @@ export function givingState(
     if (filingReason) return closed(filingReason);
     if (mode === "own-site" && !fund.designatedPlatformUrl) return closed("no-designated-platform-link");
   }
-  const providers = organization.providers.filter(
-    (provider) => provider !== "stripe" || organization.overseasCardBasis !== null,
-  );
-  return providers.length > 0 ? { open: true, providers: [...providers] } : closed("no-payment-channel");
+  const providers = usableProviders(organization);
+  return providers.length > 0 ? { open: true, providers } : closed("no-payment-channel");
 }
+
+/**
+ * Through what money may come that was promised while the campaign ran. It is owed whatever became of the campaign
+ * and its filing since (民法典 Art. 660, 慈善法 Art. 41); nobody is asked for anything by it.
+ */
+export function promiseState(
+  fund: Pick<GivingFund, "state" | "designatedPlatformUrl">,
+  organization: GivingOrganization,
+  mode: DeploymentMode,
+): GivingState {
+  const { designatedPlatformUrl } = fund;
+  const closed = (reason: GivingClosedReason): GivingState => ({
+    open: false,
+    reason,
+    designatedPlatformUrl,
+  });
+  if (fund.state === "draft") return closed("draft");
+  if (!organization.isRegistered) return closed("organization-not-active");
+  if (mode === "supervision") return closed("supervision-only");
+  const providers = usableProviders(organization);
+  return providers.length > 0 ? { open: true, providers } : closed("no-payment-channel");
+}
+
+const usableProviders = ({ providers, overseasCardBasis }: GivingOrganization): GivingProvider[] =>
+  providers.filter((provider) => provider !== "stripe" || overseasCardBasis !== null);
 
 function reasonOfState(fund: GivingFund, today: string): GivingClosedReason | null {
   if (fund.state === "draft") return "draft";
