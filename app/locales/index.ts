@@ -47,6 +47,7 @@ import enReceipts from "#app/locales/en/receipts.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
 import enRegister from "#app/locales/en/register.ts";
+import enSalesKeys from "#app/locales/en/salesKeys.ts";
 import enScreening from "#app/locales/en/screening.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enStatement from "#app/locales/en/statement.ts";
@@ -107,6 +108,7 @@ import zhReceipts from "#app/locales/zh/receipts.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhRegister from "#app/locales/zh/register.ts";
+import zhSalesKeys from "#app/locales/zh/salesKeys.ts";
 import zhScreening from "#app/locales/zh/screening.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhStatement from "#app/locales/zh/statement.ts";
@@ -170,6 +172,7 @@ export const zh = {
   reconciliation: zhReconciliation,
   recorded: zhRecorded,
   register: zhRegister,
+  salesKeys: zhSalesKeys,
   screening: zhScreening,
   settings: zhSettings,
   statement: zhStatement,
@@ -235,6 +238,7 @@ export const en = {
   reconciliation: enReconciliation,
   recorded: enRecorded,
   register: enRegister,
+  salesKeys: enSalesKeys,
   screening: enScreening,
   settings: enSettings,
   statement: enStatement,

@@ -156,6 +156,7 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/giving-days" },
   { role: "charity-clerk", path: "/workspace/consumption" },
   { role: "merchant", path: "/workspace/sales/agreements" },
+  { role: "merchant", path: "/workspace/sales/keys" },
   { role: "merchant", path: "/workspace/sales/webhooks" },
   { role: "charity-clerk", path: "/workspace/work" },
   { role: "charity-clerk", path: "/workspace/goods", first: true },

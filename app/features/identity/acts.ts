@@ -25,6 +25,7 @@ export const ACTS = [
   "aid-recovery-linked",
   "aid-stop-list-run",
   "api-key-made",
+  "api-key-replaced",
   "api-key-revoked",
   "approval-rules-confirmed",
   "approval-rules-proposed",

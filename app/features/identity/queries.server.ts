@@ -64,8 +64,33 @@ export async function listApiKeys(userId: string): Promise<ApiKeyRow[]> {
             o.name_en as "organizationNameEn", k.name, k.prefix, k.created_at as "createdAt",
             k.last_used_at as "lastUsedAt"
      from api_key k join organization o on o.id = k.organization_id
-     where k.user_id = $1 and k.revoked_at is null order by k.created_at desc, k.id`,
+     where k.user_id = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+     order by k.created_at desc, k.id`,
     [userId],
+  );
+}
+
+export type OrganizationKeyRow = ApiKeyRow & {
+  /** Whose rights it has. */
+  userName: string;
+  mode: "live" | "test";
+  /** Until then it works beside the one that replaced it. */
+  expiresAt: Date | null;
+};
+
+/** The working keys of some organizations, newest first. */
+export async function listOrganizationKeys(
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<OrganizationKeyRow[]> {
+  return db.rows<OrganizationKeyRow>(
+    `select k.id, k.organization_id as "organizationId", o.name as "organizationName",
+            o.name_en as "organizationNameEn", k.name, k.prefix, k.created_at as "createdAt",
+            k.last_used_at as "lastUsedAt", u.name as "userName", k.mode, k.expires_at as "expiresAt"
+     from api_key k join organization o on o.id = k.organization_id join app_user u on u.id = k.user_id
+     where k.organization_id = any($1) and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)
+     order by k.created_at desc, k.id`,
+    [[...organizationIds], now],
   );
 }
 

@@ -52,6 +52,7 @@ export const ROOMS = [
   { group: "books", href: "/workspace/exports", key: "exports", roles: PAYING },
   { group: "publishing", href: "/workspace/disclosures", key: "disclosures", roles: PAYING },
   { group: "sales", href: "/workspace/sales/agreements", key: "salesAgreements", roles: MERCHANT },
+  { group: "sales", href: "/workspace/sales/keys", key: "salesKeys", roles: MERCHANT },
   { group: "sales", href: "/workspace/sales/webhooks", key: "webhooks", roles: MERCHANT },
   { group: "house", href: "/workspace/organization", key: "organization", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/members", key: "members", roles: WORKSPACE_ROLES },

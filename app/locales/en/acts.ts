@@ -96,6 +96,7 @@ export default {
   subject_statement: "consumption-gift statement",
   subject_story: "beneficiary's story",
   "act_api-key-made": "Made an API key",
+  "act_api-key-replaced": "Replaced an API key",
   "act_api-key-revoked": "Revoked an API key",
   "act_change-proposed": "Proposed a change of the organization's record",
   "act_change-withdrawn": "Withdrew a change of the organization's record",

@@ -17,6 +17,7 @@ export default {
   group_house: "Organization",
   consumption: "Consumption giving",
   salesAgreements: "Agreements",
+  salesKeys: "API keys",
   webhooks: "Webhooks",
   givingDays: "Giving days",
   projects: "Projects",

@@ -97,6 +97,7 @@ export default {
   subject_statement: "消费捐对账单",
   subject_story: "受助人的话",
   "act_api-key-made": "做了一把接口密钥",
+  "act_api-key-replaced": "换了一把接口密钥",
   "act_api-key-revoked": "停用了一把接口密钥",
   "act_change-proposed": "提出了一次机构信息变更",
   "act_change-withdrawn": "撤回了一次机构信息变更",

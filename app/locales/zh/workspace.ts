@@ -17,6 +17,7 @@ export default {
   group_house: "机构",
   consumption: "消费捐",
   salesAgreements: "协议",
+  salesKeys: "接口密钥",
   webhooks: "系统通知",
   givingDays: "捐赠日",
   projects: "项目",
