@@ -50,9 +50,11 @@ import enRegister from "#app/locales/en/register.ts";
 import enSalesKeys from "#app/locales/en/salesKeys.ts";
 import enScreening from "#app/locales/en/screening.ts";
 import enSettings from "#app/locales/en/settings.ts";
+import enShoppers from "#app/locales/en/shoppers.ts";
 import enStatement from "#app/locales/en/statement.ts";
 import enStatements from "#app/locales/en/statements.ts";
 import enSupervision from "#app/locales/en/supervision.ts";
+import enTill from "#app/locales/en/till.ts";
 import enUi from "#app/locales/en/ui.ts";
 import enWaiting from "#app/locales/en/waiting.ts";
 import enWays from "#app/locales/en/ways.ts";
@@ -111,9 +113,11 @@ import zhRegister from "#app/locales/zh/register.ts";
 import zhSalesKeys from "#app/locales/zh/salesKeys.ts";
 import zhScreening from "#app/locales/zh/screening.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
+import zhShoppers from "#app/locales/zh/shoppers.ts";
 import zhStatement from "#app/locales/zh/statement.ts";
 import zhStatements from "#app/locales/zh/statements.ts";
 import zhSupervision from "#app/locales/zh/supervision.ts";
+import zhTill from "#app/locales/zh/till.ts";
 import zhUi from "#app/locales/zh/ui.ts";
 import zhWaiting from "#app/locales/zh/waiting.ts";
 import zhWays from "#app/locales/zh/ways.ts";
@@ -175,10 +179,12 @@ export const zh = {
   salesKeys: zhSalesKeys,
   screening: zhScreening,
   settings: zhSettings,
+  shoppers: zhShoppers,
   statement: zhStatement,
   statements: zhStatements,
   streets: zhStreets,
   supervision: zhSupervision,
+  till: zhTill,
   till: zhTill,
   ui: zhUi,
   ways: zhWays,
@@ -241,10 +247,12 @@ export const en = {
   salesKeys: enSalesKeys,
   screening: enScreening,
   settings: enSettings,
+  shoppers: enShoppers,
   statement: enStatement,
   statements: enStatements,
   streets: enStreets,
   supervision: enSupervision,
+  till: enTill,
   till: enTill,
   ui: enUi,
   ways: enWays,
