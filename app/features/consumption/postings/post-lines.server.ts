@@ -35,15 +35,16 @@ with late as (
 ), of_day as (
   select n.agreement_id, n.order_no, n.occurred_at, n.day, n.net_e4, c.cap_e4 is not null as is_capped,
          case when c.cap_e4 is null then n.net_e4
-              else ${withinRoom("greatest(0, c.cap_e4 - coalesce(u.counted_e4, 0))", "sum(n.net_e4) over by_day", "n.net_e4")}
+              else ${withinRoom("greatest(0::bigint, c.cap_e4 - coalesce(u.counted_e4, 0))", "(sum(n.net_e4) over by_day)::bigint", "n.net_e4")}
          end as kept_e4
   from net n
   left join posting_cap c on c.agreement_id = n.agreement_id and n.day between c.from_day and c.to_day
   left join consumption_cap_use u on u.agreement_id = c.agreement_id and u.day = n.day
-  window by_day as (partition by n.agreement_id, n.day order by n.occurred_at, n.order_no collate "C")
+  window by_day as (partition by n.agreement_id, n.day order by n.occurred_at, n.order_no collate "C"
+                    rows unbounded preceding)
 ), before as (
-  select d.agreement_id, d.day, d.campaign_cap_e4, coalesce(p.running_e4, 0) as running_e4,
-         coalesce(p.promised_fen, 0) as promised_fen, coalesce(l.counted_e4, 0) as taken_e4
+  select d.agreement_id, d.day, d.campaign_cap_e4, coalesce(p.running_e4, 0)::bigint as running_e4,
+         coalesce(p.promised_fen, 0) as promised_fen, coalesce(l.counted_e4, 0)::bigint as taken_e4
   from posting_due d
   left join lateral (select sum(counted_e4) as running_e4, max(promised_fen) as promised_fen
                      from consumption_posting where agreement_id = d.agreement_id) p on true
@@ -51,10 +52,11 @@ with late as (
 ), cut as materialized (
   select o.agreement_id, o.order_no, o.occurred_at, o.day, o.net_e4, o.is_capped,
          (case when b.campaign_cap_e4 is null then o.kept_e4
-               else ${withinRoom("greatest(0, b.campaign_cap_e4 - b.running_e4 - b.taken_e4)", "sum(o.kept_e4) over by_agreement", "o.kept_e4")}
+               else ${withinRoom("greatest(0::bigint, b.campaign_cap_e4 - b.running_e4 - b.taken_e4)", "(sum(o.kept_e4) over by_agreement)::bigint", "o.kept_e4")}
           end)::bigint as counted_e4
   from of_day o join before b using (agreement_id)
-  window by_agreement as (partition by o.agreement_id order by o.day, o.occurred_at, o.order_no collate "C")
+  window by_agreement as (partition by o.agreement_id order by o.day, o.occurred_at, o.order_no collate "C"
+                          rows unbounded preceding)
 ), lines as (
   insert into consumption_posting_line (agreement_id, order_no, return_of, day, occurred_at, net_e4, counted_e4)
   select l.agreement_id, l.order_no, l.return_of, d.day, l.occurred_at, l.net_e4, l.counted_e4
