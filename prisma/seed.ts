@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { settleStatements } from "#app/features/consumption/statements/settle-statements.server.ts";
 import { buildCredibilityReports } from "#app/features/credibility/build-report.server.ts";
 import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
 import { recordLedgerCheck } from "#app/features/ledger/check-ledger.server.ts";
@@ -13,6 +14,9 @@ import { giveAid, linkReturnedAid } from "./seed/aid.ts";
 import { payInOtherShapes } from "./seed/bank-shapes.ts";
 import { keptClock, type SeedClock } from "./seed/clock.ts";
 import { closeBooks } from "./seed/closings.ts";
+import { planConsumption } from "./seed/consumption.ts";
+import { writeAgreements, writeShops } from "./seed/consumption-agreements.ts";
+import { writeSales, writeStatements } from "./seed/consumption-books.ts";
 import { keepCosts } from "./seed/costs.ts";
 import { discloseEverything } from "./seed/disclosures.ts";
 import { askQuestions } from "./seed/enquiries.ts";
@@ -86,7 +90,7 @@ async function seed(): Promise<void> {
     () => askQuestions(clock),
     (count) => `${count} asked`,
   );
-  const gifts = planGifts(clock);
+  const gifts = planGifts(clock, await sell(clock));
   await giveAndSettle(gifts, clock);
   await spendAndTrace(gifts, clock);
   await step(
@@ -126,6 +130,27 @@ async function seed(): Promise<void> {
   );
   await finish(clock);
   writeSeedFile(DATA_DIR, keys);
+}
+
+/** What enterprises sold under their agreements; gives what they paid for it. */
+async function sell(clock: SeedClock): Promise<PlannedGift[]> {
+  const { campaigns, statements, gifts } = planConsumption(clock);
+  await step(
+    "consumption agreements",
+    async () => [await writeAgreements(campaigns, clock), await writeShops(campaigns, clock)] as const,
+    ([agreements, shops]) => `${agreements} agreements, ${shops} shops`,
+  );
+  await step(
+    "orders",
+    () => writeSales(campaigns),
+    (count) => `${count} orders and returns`,
+  );
+  await step(
+    "consumption statements",
+    () => writeStatements(statements),
+    (count) => `${count}`,
+  );
+  return gifts;
 }
 
 async function giveAndSettle(gifts: readonly PlannedGift[], clock: SeedClock): Promise<void> {
@@ -182,6 +207,11 @@ async function giveAndSettle(gifts: readonly PlannedGift[], clock: SeedClock): P
     (rows) => `${rows} rows`,
   );
   await dateTheMorningAfter(clock);
+  await step(
+    "statements of sales",
+    () => settleStatements(clock.now),
+    (count) => `${count} found paid`,
+  );
 }
 
 async function spendAndTrace(gifts: readonly PlannedGift[], clock: SeedClock): Promise<void> {

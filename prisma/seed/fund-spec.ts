@@ -33,7 +33,8 @@ export interface FundSpec {
   /** The year's gifts: how many, how much in all, between which days. */
   gifts?: {
     count: number;
-    yuan: number;
+    /** Without it: what so many small gifts come to. */
+    yuan?: number;
     fromDays: number;
     toDays: number;
     /** Who gives the large sums. */

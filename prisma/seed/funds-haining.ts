@@ -132,7 +132,7 @@ export const HAINING_FUNDS: FundSpec[] = [
     beneficiaries: ["全市困难学生", "Students in need"],
     surplus: ["滚入下一年度", "Carried to next year"],
     budget: [["school", "助学", "Help with school", 150_000]],
-    gifts: { count: 120, yuan: 110_000, fromDays: -245, toDays: -4, large: "merchants" },
+    gifts: { count: 36, fromDays: -245, toDays: -4 },
     spending: {
       share: 0.64,
       count: 3,

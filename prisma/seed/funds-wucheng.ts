@@ -152,7 +152,7 @@ export const WUCHENG_FUNDS: FundSpec[] = [
     beneficiaries: ["独居老人", "Old people who live alone"],
     surplus: ["滚入下一年度", "Carried to next year"],
     budget: [["visits", "上门探访", "Visits", 100_000]],
-    gifts: { count: 80, yuan: 62_400, fromDays: -298, toDays: -70, large: "merchants" },
+    gifts: { count: 24, fromDays: -298, toDays: -70 },
     spending: {
       share: 0.7,
       count: 3,

@@ -39,18 +39,20 @@ export async function writeGifts(gifts: readonly PlannedGift[]): Promise<number>
       token_hash: hashOfToken(donationToken(gift.donationId)),
       salt: `\\x${salt}`,
       created_at: startedAt,
+      settles_promise: gift.settlesPromise ?? false,
     };
   });
   await db.run(
     `with given as materialized (
        select * from jsonb_to_recordset($1::jsonb) as g(fund_id text, id text, payment_id text, organization_id text,
          credential_id text, amount_fen int8, provider text, visibility text, donor_name text, pseudonym text,
-         message text, unit text, user_id uuid, reference text, token_hash text, salt bytea, created_at timestamptz)
+         message text, unit text, user_id uuid, reference text, token_hash text, salt bytea, created_at timestamptz,
+         settles_promise bool)
      ), donated as (
        insert into donation (fund_id, id, organization_id, amount_fen, currency, provider, visibility, donor_name,
-         pseudonym, message, unit, user_id, reference, token_hash, salt, created_at)
+         pseudonym, message, unit, user_id, reference, token_hash, salt, created_at, settles_promise)
        select fund_id, id, organization_id, amount_fen, 'CNY', provider, visibility, donor_name, pseudonym, message,
-              unit, user_id, reference, token_hash, salt, created_at from given
+              unit, user_id, reference, token_hash, salt, created_at, settles_promise from given
        on conflict do nothing
      )
      insert into payment (fund_id, id, donation_id, organization_id, credential_id, provider, amount_fen, currency,

@@ -1,3 +1,5 @@
+import { LATER_ENTERPRISES } from "./consumption-enterprises.ts";
+
 /** The invented organizations. Whatever the name, none of them exists. */
 export interface OrganizationSpec {
   slug: string;
@@ -418,6 +420,7 @@ export const ORGANIZATIONS: OrganizationSpec[] = [
     summary: "管机器，不管钱。",
     summaryEn: "Runs the machines, never the money.",
   },
+  ...LATER_ENTERPRISES.map((named) => enterprise(...named)),
 ];
 
 /** Characters 1 and 2 of the credit code: who registers, and what it is. */

@@ -21,6 +21,8 @@ export interface PlannedGift {
   subject: string;
   /** Given by the demo's donor. */
   isDonors: boolean;
+  /** What an enterprise pays for a statement of its consumption gifts. */
+  settlesPromise?: true;
   refundFen: bigint | null;
   refundedAt: Date | null;
 }
@@ -58,10 +60,14 @@ const AMOUNTS_FEN: readonly (readonly [number, number])[] = [
   [200_000, 1],
 ];
 
-/** All gifts of the year that were rightly paid, in the order of time. */
-export function planGifts(clock: SeedClock): PlannedGift[] {
+/**
+ * All gifts of the year that were rightly paid, in the order of time.
+ *
+ * @param settling what enterprises paid for their statements
+ */
+export function planGifts(clock: SeedClock, settling: readonly PlannedGift[] = []): PlannedGift[] {
   const gifts = FUNDS.flatMap((spec) => (spec.gifts ? giftsOf(spec, clock) : []));
-  gifts.push(...guideGifts(clock));
+  gifts.push(...guideGifts(clock), ...settling);
   return gifts.sort(
     (a, b) => a.paidAt.getTime() - b.paidAt.getTime() || (a.paymentId < b.paymentId ? -1 : 1),
   );
@@ -71,7 +77,7 @@ function giftsOf(spec: FundSpec, clock: SeedClock): PlannedGift[] {
   const { gifts } = spec;
   if (!gifts) return [];
   const draw = new Draw("gifts", spec.slug);
-  const [large, small] = amountsOf(draw, gifts.count, gifts.yuan * 100, gifts.large);
+  const [large, small] = amountsOf(draw, gifts.count, (gifts.yuan ?? 0) * 100, gifts.large);
   const all = [
     ...small.map((amountFen) => ({ amountFen, who: null })),
     ...large.map((amountFen) => ({ amountFen, who: gifts.large ?? null })),
@@ -165,7 +171,7 @@ function giverOf(
       visibility: "public",
       donorName: name,
       pseudonym: null,
-      message: who === "merchants" && spec.kind === "consumption" ? "本月结算" : null,
+      message: null,
       unit: spec.kind === "drive" ? name : null,
     };
   }

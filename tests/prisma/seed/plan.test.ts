@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { RULE_KINDS } from "#app/features/consumption/rules/terms.ts";
 import { governanceSchema } from "#app/features/credibility/governance.ts";
+import { shanghaiDay } from "#app/lib/time.ts";
 import { clockAt } from "#prisma/seed/clock.ts";
+import { planConsumption } from "#prisma/seed/consumption.ts";
 import { FUNDS, fundIdOfSpec } from "#prisma/seed/funds.ts";
 import { governanceOf } from "#prisma/seed/governance.ts";
 import { ORGANIZATIONS } from "#prisma/seed/organization-list.ts";
@@ -8,13 +11,14 @@ import { planGifts } from "#prisma/seed/plan-gifts.ts";
 import { planSpending } from "#prisma/seed/plan-spending.ts";
 
 const clock = clockAt(new Date("2026-11-22T02:00:00Z"));
-const gifts = planGifts(clock);
+const consumption = planConsumption(clock);
+const gifts = planGifts(clock, consumption.gifts);
 const payments = planSpending(gifts, clock);
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, fen) => all + fen, 0n);
 
 describe("the invented year", () => {
   it("is the same every time", () => {
-    expect(planGifts(clock)).toEqual(gifts);
+    expect(planGifts(clock, planConsumption(clock).gifts)).toEqual(gifts);
     expect(planSpending(gifts, clock)).toEqual(payments);
   });
 
@@ -70,6 +74,38 @@ describe("the invented year", () => {
         );
         expect(usedFen, `${spec.slug} ${code}`).toBeLessThanOrEqual(BigInt(yuan) * 100n);
       }
+    }
+  });
+
+  it("has one year of sales under agreements of every kind, in every state", () => {
+    const agreements = consumption.campaigns.flatMap((campaign) => campaign.agreements);
+    const events = agreements.flatMap(({ id, events: sold }) => sold.map((event) => ({ id, event })));
+    expect(events.length).toBeGreaterThan(40_000);
+    expect(events.length).toBeLessThan(60_000);
+    const numbers = agreements.flatMap(({ spec, events: sold }) =>
+      sold.map(({ orderNo }) => `${spec.merchant} ${orderNo}`),
+    );
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(new Set(agreements.map(({ spec }) => spec.terms.rule.kind))).toEqual(new Set(RULE_KINDS));
+    const stood = consumption.statements;
+    expect(stood.some(({ confirmedAt }) => confirmedAt === null)).toBe(true);
+    expect(stood.some(({ confirmedAt, gift, payBy }) => confirmedAt && !gift && payBy < clock.today)).toBe(
+      true,
+    );
+    expect(stood.some(({ disputed }) => disputed !== null)).toBe(true);
+    const ofMerchant = stood.filter(({ agreement }) => agreement.spec.merchant === "yiwei-noodles");
+    expect(ofMerchant.filter(({ confirmedAt }) => confirmedAt === null).length).toBe(1);
+    expect(ofMerchant.filter(({ confirmedAt, gift }) => confirmedAt !== null && gift === null).length).toBe(
+      1,
+    );
+    // Every gift for a statement is its sum, after it was confirmed and not later than it is to be paid.
+    for (const { gift, amountFen, confirmedAt, payBy } of stood) {
+      if (gift)
+        expect([
+          gift.amountFen,
+          gift.paidAt > (confirmedAt ?? gift.paidAt),
+          shanghaiDay(gift.paidAt) <= payBy,
+        ]).toEqual([amountFen, true, true]);
     }
   });
 
