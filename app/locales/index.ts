@@ -42,17 +42,20 @@ import enPayouts from "#app/locales/en/payouts.ts";
 import enPdf from "#app/locales/en/pdf.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enProjects from "#app/locales/en/projects.ts";
+import enPromises from "#app/locales/en/promises.ts";
 import enRatios from "#app/locales/en/ratios.ts";
 import enReceipts from "#app/locales/en/receipts.ts";
 import enReconciliation from "#app/locales/en/reconciliation.ts";
 import enRecorded from "#app/locales/en/recorded.ts";
 import enRegister from "#app/locales/en/register.ts";
+import enSales from "#app/locales/en/sales.ts";
 import enSalesKeys from "#app/locales/en/salesKeys.ts";
 import enScreening from "#app/locales/en/screening.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enShoppers from "#app/locales/en/shoppers.ts";
 import enStatement from "#app/locales/en/statement.ts";
 import enStatements from "#app/locales/en/statements.ts";
+import enStreets from "#app/locales/en/streets.ts";
 import enSupervision from "#app/locales/en/supervision.ts";
 import enTill from "#app/locales/en/till.ts";
 import enUi from "#app/locales/en/ui.ts";
@@ -105,17 +108,20 @@ import zhPayouts from "#app/locales/zh/payouts.ts";
 import zhPdf from "#app/locales/zh/pdf.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhProjects from "#app/locales/zh/projects.ts";
+import zhPromises from "#app/locales/zh/promises.ts";
 import zhRatios from "#app/locales/zh/ratios.ts";
 import zhReceipts from "#app/locales/zh/receipts.ts";
 import zhReconciliation from "#app/locales/zh/reconciliation.ts";
 import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhRegister from "#app/locales/zh/register.ts";
+import zhSales from "#app/locales/zh/sales.ts";
 import zhSalesKeys from "#app/locales/zh/salesKeys.ts";
 import zhScreening from "#app/locales/zh/screening.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhShoppers from "#app/locales/zh/shoppers.ts";
 import zhStatement from "#app/locales/zh/statement.ts";
 import zhStatements from "#app/locales/zh/statements.ts";
+import zhStreets from "#app/locales/zh/streets.ts";
 import zhSupervision from "#app/locales/zh/supervision.ts";
 import zhTill from "#app/locales/zh/till.ts";
 import zhUi from "#app/locales/zh/ui.ts";
@@ -163,6 +169,7 @@ export const zh = {
   pdf: zhPdf,
   problem: zhProblem,
   projects: zhProjects,
+  promises: zhPromises,
   ratios: zhRatios,
   funds: zhFunds,
   guide: zhGuide,
@@ -176,6 +183,7 @@ export const zh = {
   reconciliation: zhReconciliation,
   recorded: zhRecorded,
   register: zhRegister,
+  sales: zhSales,
   salesKeys: zhSalesKeys,
   screening: zhScreening,
   settings: zhSettings,
@@ -230,6 +238,7 @@ export const en = {
   pdf: enPdf,
   problem: enProblem,
   projects: enProjects,
+  promises: enPromises,
   ratios: enRatios,
   funds: enFunds,
   guide: enGuide,
@@ -243,6 +252,7 @@ export const en = {
   reconciliation: enReconciliation,
   recorded: enRecorded,
   register: enRegister,
+  sales: enSales,
   salesKeys: enSalesKeys,
   screening: enScreening,
   settings: enSettings,

@@ -11,3 +11,12 @@ export function percentOf(part: bigint, whole: bigint): number {
 export function percent(value: number): string {
   return `${value.toFixed(2)}%`;
 }
+
+/** The largest of some amounts, at least `least`. */
+export function mostOf(values: Iterable<bigint>, least: bigint): bigint {
+  let most = least;
+  for (const value of values) {
+    if (value > most) most = value;
+  }
+  return most;
+}

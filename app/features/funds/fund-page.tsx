@@ -19,8 +19,12 @@ import { SpendingTable } from "./spending-table.tsx";
 
 /** What a kind of fund shows of its own, where the page has room for it. */
 export interface FundPageParts {
+  /** Instead of the fund's own sentence and bar. */
+  answer?: ReactNode;
   /** Right under the answer. */
   notices?: ReactNode;
+  /** First in the column, before the fund's sums. */
+  opening?: ReactNode;
   /** After the budget. */
   evidence?: ReactNode;
   /** Instead of the plain story. */
@@ -36,13 +40,14 @@ export function FundPage({ children, parts = {}, ...data }: FundPageProps) {
   return (
     <div className="wrap">
       <Crumbs items={[{ href: FUND_PATHS[fund.kind], label: t(`nav_${fund.kind}`) }]} />
-      <FundAnswer fund={fund} figures={figures} reconciliation={reconciliation} />
+      {parts.answer ?? <FundAnswer fund={fund} figures={figures} reconciliation={reconciliation} />}
       {parts.notices}
       <Split
         sideClass="sheet give no-print"
         sideTitle={{ id: "give", text: t(giving.open ? `giveTo_${fund.kind}` : "closedTitle") }}
         side={<FundGive fund={fund} giving={giving} />}
       >
+        {parts.opening}
         <FundSums fund={fund} figures={figures} counts={counts} hasGiftRows={data.gifts.length > 0} />
         <FundBudget budget={budget} figures={figures} />
         {parts.evidence}

@@ -18,7 +18,7 @@ const ENTRY_LIMIT = 2_000;
 
 /** Pages and answers without a byte that depends on who reads them. */
 const PUBLIC_PATH =
-  /^\/(?:$|(?:projects|consumption|drives|trusts|needs|organizations|regions|rankings|ledger|reconciliation|disbursements|streets|funds|events|mutual-aid|verify|data)(?:\/|$))/;
+  /^\/(?:$|(?:projects|consumption|drives|trusts|needs|organizations|regions|rankings|ledger|reconciliation|disbursements|streets|merchants|funds|events|mutual-aid|verify|data)(?:\/|$))/;
 const NEVER_CACHED = /(?:\/donate|\.data|\/evidence\/[^/]+)$/;
 
 type RenderPage = (request: Request, context?: AppLoadContext) => Promise<Response>;
