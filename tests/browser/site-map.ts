@@ -158,6 +158,8 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "merchant", path: "/workspace/sales/agreements" },
   { role: "merchant", path: "/workspace/sales/keys" },
   { role: "merchant", path: "/workspace/sales/webhooks" },
+  { role: "merchant", path: "/workspace/sales" },
+  { role: "merchant", path: "/workspace/sales/orders" },
   { role: "charity-clerk", path: "/workspace/work" },
   { role: "charity-clerk", path: "/workspace/goods", first: true },
   { role: "charity-clerk", path: "/workspace/goods/new" },

@@ -51,6 +51,8 @@ export const ROOMS = [
   { group: "books", href: "/workspace/ratios", key: "ratios", roles: CHARITY },
   { group: "books", href: "/workspace/exports", key: "exports", roles: PAYING },
   { group: "publishing", href: "/workspace/disclosures", key: "disclosures", roles: PAYING },
+  { group: "sales", href: "/workspace/sales", key: "sales", roles: MERCHANT },
+  { group: "sales", href: "/workspace/sales/orders", key: "salesOrders", roles: MERCHANT },
   { group: "sales", href: "/workspace/sales/agreements", key: "salesAgreements", roles: MERCHANT },
   { group: "sales", href: "/workspace/sales/keys", key: "salesKeys", roles: MERCHANT },
   { group: "sales", href: "/workspace/sales/webhooks", key: "webhooks", roles: MERCHANT },

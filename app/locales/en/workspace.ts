@@ -19,6 +19,8 @@ export default {
   salesAgreements: "Agreements",
   salesKeys: "API keys",
   webhooks: "Webhooks",
+  sales: "Overview",
+  salesOrders: "Orders",
   givingDays: "Giving days",
   projects: "Projects",
   filings: "Filings",

@@ -19,6 +19,8 @@ export default {
   salesAgreements: "协议",
   salesKeys: "接口密钥",
   webhooks: "系统通知",
+  sales: "总览",
+  salesOrders: "订单",
   givingDays: "捐赠日",
   projects: "项目",
   filings: "备案",
