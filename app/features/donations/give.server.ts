@@ -155,7 +155,7 @@ function askToWait(typed: TypedGift, guard: Exclude<GuardAnswer, { ok: true }>, 
  * The donor's browser remembers the gift's secret for the gift's own page, so that it appears in no
  * address that others see (the payment company, a shared link).
  */
-function giftCookie(donationId: string, token: string): string {
+export function giftCookie(donationId: string, token: string): string {
   const secure = env().PUBLIC_URL.startsWith("https:") ? "; Secure" : "";
   return `gift=${token}; Path=/donations/${donationId}; Max-Age=2592000; HttpOnly; SameSite=Lax${secure}`;
 }
