@@ -21,7 +21,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const typed = (new URL(request.url).searchParams.get("no") ?? "").slice(0, 64);
   const found = typed === "" ? null : await findTypedOrder(desk.place, typedOrderNo(typed), now);
   if (found) throw redirect(`/till/orders/${encodeURIComponent(found.orderNo)}`);
-  return { shop: desk.place.name, typed, isMissing: typed !== "", last: await lastOrders(desk, LAST_SHOWN) };
+  return {
+    shop: desk.place.name,
+    typed,
+    isMissing: typed !== "",
+    last: await lastOrders(desk, LAST_SHOWN, now),
+  };
 }
 
 export default function FindOrder() {

@@ -1,10 +1,16 @@
-/** The public page of one day's posting of an agreement. */
+import type { PostingKind } from "./posting-id.ts";
+
+/** The public list of an agreement's days. */
+export const postingsHref = (campaignSlug: string, agreementId: string): string =>
+  `/consumption/${encodeURIComponent(campaignSlug)}/days/${agreementId}`;
+
+/** The public page of one posting: its orders and the transfer that it became. */
 export function postingHref(
   campaignSlug: string,
   agreementId: string,
   day: string,
-  kind: "orders" | "match" | "guarantee" = "orders",
+  kind: PostingKind = "orders",
 ): string {
-  const query = kind === "orders" ? "" : `?kind=${kind}`;
-  return `/consumption/${encodeURIComponent(campaignSlug)}/days/${agreementId}/${day}${query}`;
+  const of = kind === "orders" ? "" : `?kind=${kind}`;
+  return `${postingsHref(campaignSlug, agreementId)}/${day}${of}`;
 }

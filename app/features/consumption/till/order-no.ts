@@ -1,3 +1,5 @@
+import { addDays } from "#app/lib/time.ts";
+
 /**
  * Order numbers of the web till: `Tq4k8d2-261122-7k2m9x4p`, the place, the day in China and eight random letters.
  * They are made before the first attempt to send (by the page, or on the phone by public/till-queue.js), so that an
@@ -6,7 +8,7 @@
 const ALPHABET = "0123456789abcdefghijkmnpqrstuvwxyz";
 const RANDOM_LENGTH = 8;
 /** How long an order may wait before it is sent: the contract of `occurredAt`. */
-export const KEPT_DAYS = 31;
+const KEPT_DAYS = 31;
 
 /** Of a shop the end of its id, which is its random part; of an enterprise without shops the end of its own. */
 export const placeCodeOf = (placeId: string): string => `T${placeId.replaceAll("-", "").slice(-6)}`;
@@ -15,7 +17,21 @@ export const placeCodeOf = (placeId: string): string => `T${placeId.replaceAll("
 export function newOrderNo(placeId: string, day: string, bytes: Uint8Array): string {
   let random = "";
   for (const byte of bytes.subarray(0, RANDOM_LENGTH)) random += ALPHABET[byte % ALPHABET.length];
-  return `${placeCodeOf(placeId)}-${day.slice(2).replaceAll("-", "")}-${random}`;
+  return `${placeCodeOf(placeId)}-${shortDay(day)}-${random}`;
+}
+
+const shortDay = (day: string): string => day.slice(2).replaceAll("-", "");
+
+/** The lowest and the highest number of a place in these days; all of one length, so that every collation agrees. */
+export const orderNosBetween = (placeId: string, fromDay: string, toDay: string): [string, string] => [
+  `${placeCodeOf(placeId)}-${shortDay(fromDay)}-${"0".repeat(RANDOM_LENGTH)}`,
+  `${placeCodeOf(placeId)}-${shortDay(toDay)}-${"z".repeat(RANDOM_LENGTH)}`,
+];
+
+/** The numbers that eight letters may stand for: those of a place in the days by which orders may be late. */
+export function candidateOrderNos(placeId: string, letters: string, today: string): string[] {
+  const ago = Array.from({ length: KEPT_DAYS + 1 }, (_, days) => addDays(today, -days));
+  return ago.map((day) => `${placeCodeOf(placeId)}-${shortDay(day)}-${letters}`);
 }
 
 export const TILL_ORDER_NO = /^T[0-9a-z]{6}-\d{6}-[0-9a-z]{8}$/;

@@ -18,7 +18,7 @@ export async function loadTill(request: Request, lang: Lang, now: Date) {
   const [today, month, usual, done] = await Promise.all([
     todaySums(desk, now),
     monthSums(offer.agreementId, now),
-    usualAmounts(desk),
+    usualAmounts(desk, now),
     doneNo === "" ? null : findOrder(place.merchantId, doneNo),
   ]);
   const { terms } = offer;

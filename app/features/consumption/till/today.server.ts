@@ -1,7 +1,7 @@
 import { db } from "#app/lib/db.server.ts";
-import { addDays, shanghaiDay, startOfShanghaiDay } from "#app/lib/time.ts";
+import { addDays, shanghaiDay } from "#app/lib/time.ts";
 import type { Desk } from "./desk.server.ts";
-import { placeCodeOf } from "./order-no.ts";
+import { candidateOrderNos, orderNosBetween } from "./order-no.ts";
 
 /** An order or a return as the till shows it. */
 export interface TillRow {
@@ -32,6 +32,18 @@ export interface MonthSums {
 
 const ROWS_SHOWN = 200;
 const QUICK_AMOUNTS = 3;
+/** What a shop sells does not change within. */
+const USUAL_DAYS = 14;
+
+// A shop's rows are a range of the order numbers (they begin with shop and day), so that an enterprise whose tills
+// send millions of orders is read no slower than one with a dozen.
+const AT_DESK = "merchant_id = $1 and order_no between $2 and $3 and agreement_id = $4";
+const atDesk = ({ place, offer }: DeskPlace, fromDay: string, toDay: string) => [
+  place.merchantId,
+  ...orderNosBetween(place.id, fromDay, toDay),
+  offer?.agreementId ?? "",
+];
+type DeskPlace = Pick<Desk, "place" | "offer">;
 
 const ROW_SQL = `
   select e.order_no as "orderNo", e.type, e.amount_fen as "amountFen", e.gift_e4 as "giftE4",
@@ -41,25 +53,23 @@ const ROW_SQL = `
   from consumption_event e`;
 
 /** What this till, and the others of its shop, booked today. A shop without any agreement booked nothing. */
-export async function todaySums(desk: Pick<Desk, "place" | "offer">, now: Date): Promise<TodaySums> {
+export async function todaySums(desk: DeskPlace, now: Date): Promise<TodaySums> {
   const day = shanghaiDay(now);
   const [sums] = await db.rows<Omit<TodaySums, "day">>(
     `select count(*) filter (where type = 'order')::int8 as "orderCount",
             count(*) filter (where type = 'return')::int8 as "returnCount", coalesce(sum(gift_e4), 0)::int8 as "giftE4"
-     from consumption_event
-     where agreement_id = $1 and occurred_at >= $2 and occurred_at < $3 and starts_with(order_no, $4)`,
-    [desk.offer?.agreementId ?? "", ...boundsOf(day), `${placeCodeOf(desk.place.id)}-`],
+     from consumption_event where ${AT_DESK}`,
+    atDesk(desk, day, day),
   );
   return { day, orderCount: 0n, returnCount: 0n, giftE4: 0n, ...sums };
 }
 
 /** Today's rows of this shop, newest first. */
-export function todayRows(desk: Pick<Desk, "place" | "offer">, now: Date): Promise<TillRow[]> {
+export function todayRows(desk: DeskPlace, now: Date): Promise<TillRow[]> {
+  const day = shanghaiDay(now);
   return db.rows<TillRow>(
-    `${ROW_SQL}
-     where e.agreement_id = $1 and e.occurred_at >= $2 and e.occurred_at < $3 and starts_with(e.order_no, $4)
-     order by e.occurred_at desc, e.order_no desc limit ${ROWS_SHOWN}`,
-    [desk.offer?.agreementId ?? "", ...boundsOf(shanghaiDay(now)), `${placeCodeOf(desk.place.id)}-`],
+    `${ROW_SQL} where ${AT_DESK} order by e.occurred_at desc, e.order_no desc limit ${ROWS_SHOWN}`,
+    atDesk(desk, day, day),
   );
 }
 
@@ -75,15 +85,15 @@ export async function monthSums(agreementId: string, now: Date): Promise<MonthSu
   return { month, orderCount: 0n, returnCount: 0n, giftE4: 0n, ...sums };
 }
 
-/** The prices that this shop books most often, of its last 200 orders: worth a button each. Rising. */
-export async function usualAmounts(desk: Pick<Desk, "place" | "offer">): Promise<bigint[]> {
+/** The prices that this shop booked most often of late, of its last 200 orders: worth a button each. Rising. */
+export async function usualAmounts(desk: DeskPlace, now: Date): Promise<bigint[]> {
+  const day = shanghaiDay(now);
   const rows = await db.rows<{ amountFen: bigint }>(
     `select amount_fen as "amountFen" from (
-       select amount_fen from consumption_event
-       where agreement_id = $1 and type = 'order' and starts_with(order_no, $2)
-       order by occurred_at desc, order_no desc limit 200) recent
+       select amount_fen from consumption_event where ${AT_DESK} and type = 'order'
+       order by order_no desc limit 200) recent
      group by amount_fen having count(*) > 1 order by count(*) desc, amount_fen limit ${QUICK_AMOUNTS}`,
-    [desk.offer?.agreementId ?? "", `${placeCodeOf(desk.place.id)}-`],
+    atDesk(desk, addDays(day, -USUAL_DAYS), day),
   );
   return rows.map(({ amountFen }) => amountFen).sort((a, b) => (a < b ? -1 : 1));
 }
@@ -98,19 +108,12 @@ export async function findOrder(merchantId: string, orderNo: string): Promise<Ti
 }
 
 /** The newest orders of this shop, for a return that is asked for at the counter. */
-export function lastOrders(desk: Pick<Desk, "place" | "offer">, limit: number): Promise<TillRow[]> {
+export function lastOrders(desk: DeskPlace, limit: number, now: Date): Promise<TillRow[]> {
+  const day = shanghaiDay(now);
   return db.rows<TillRow>(
-    `${ROW_SQL} where e.agreement_id = $1 and e.type = 'order' and starts_with(e.order_no, $2)
-     order by e.occurred_at desc, e.order_no desc limit $3`,
-    [desk.offer?.agreementId ?? "", `${placeCodeOf(desk.place.id)}-`, limit],
+    `${ROW_SQL} where ${AT_DESK} and e.type = 'order' order by e.occurred_at desc, e.order_no desc limit $5`,
+    [...atDesk(desk, addDays(day, -USUAL_DAYS), day), limit],
   );
-}
-
-/** The numbers that eight letters may stand for: those of this place in the days that orders may be late. */
-export function candidateOrderNos(placeId: string, letters: string, now: Date): string[] {
-  const today = shanghaiDay(now);
-  const days = Array.from({ length: 32 }, (_, ago) => addDays(today, -ago).slice(2).replaceAll("-", ""));
-  return days.map((day) => `${placeCodeOf(placeId)}-${day}-${letters}`);
 }
 
 /** An order of a place by its whole number or its last eight letters. */
@@ -119,15 +122,12 @@ export async function findTypedOrder(
   typed: string,
   now: Date,
 ): Promise<TillRow | null> {
-  const numbers = /^[0-9a-z]{8}$/.test(typed) ? [typed, ...candidateOrderNos(place.id, typed, now)] : [typed];
+  const numbers = /^[0-9a-z]{8}$/.test(typed)
+    ? [typed, ...candidateOrderNos(place.id, typed, shanghaiDay(now))]
+    : [typed];
   const [row] = await db.rows<TillRow>(
     `${ROW_SQL} where e.merchant_id = $1 and e.order_no = any($2) and e.type = 'order' limit 1`,
     [place.merchantId, numbers],
   );
   return row ?? null;
 }
-
-const boundsOf = (day: string): [Date, Date] => [
-  startOfShanghaiDay(day),
-  startOfShanghaiDay(addDays(day, 1)),
-];

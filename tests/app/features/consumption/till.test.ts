@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { extractText, getDocumentProxy } from "unpdf";
 import { describe, expect, it } from "vitest";
 import { readOrderToken } from "#app/features/consumption/shoppers/order-token.server.ts";
 import { newOrderNo } from "#app/features/consumption/till/order-no.ts";
 import { db } from "#app/lib/db.server.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { action as book, loader as till } from "#app/routes/till._index.tsx";
+import { loader as card } from "#app/routes/till.card[.]pdf.ts";
 import { action as giveBack, loader as order } from "#app/routes/till.orders.$orderNo.tsx";
 import { loader as find } from "#app/routes/till.return.tsx";
 import { action as send } from "#app/routes/till.send.ts";
@@ -211,6 +213,23 @@ describe("what a till kept offline", () => {
     const hello = await (await sendEvents(clerk, merchantId, [])).json();
     expect(hello).toMatchObject({ results: [], today: { orders: "0", returns: "0", gift: "¥0.00" } });
     expect(Math.abs(Date.parse(hello.now) - Date.now())).toBeLessThan(60_000);
+  });
+});
+
+describe("the card for a counter", () => {
+  it("says what a purchase gives, to whom and until when, and is the same each time; of other shops there is none", async () => {
+    const { merchantId, clerk } = await makeShop();
+    const print = async (query = "") => card(args(await get(clerk, `/till/card.pdf${query}`)));
+    const answer = await print();
+    expect(answer.headers.get("Content-Type")).toBe("application/pdf");
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const { text } = await extractText(await getDocumentProxy(bytes.slice()), { mergePages: true });
+    for (const words of ["一味面馆", "捐原价的 1%", "由本店捐出", "2027-08-31", "码被人换了"])
+      expect(text).toContain(words);
+    expect(Buffer.from(await (await print(`?place=${merchantId}`)).arrayBuffer()).equals(bytes)).toBe(true);
+    expect((await thrownBy(print("?place=another"))).status).toBe(404);
+    const without = await makeMember(await makeEnterprise(), "merchant");
+    expect((await thrownBy(card(args(await get(without, "/till/card.pdf"))))).status).toBe(404);
   });
 });
 
