@@ -97,6 +97,12 @@ export const jobs = {
     backoffMs: 2_000,
     timeoutMs: 10 * MINUTE_MS,
   }),
+  "take-order-list": job({
+    payload: z.object({ uploadId: z.uuid() }),
+    attempts: 5,
+    backoffMs: 2_000,
+    timeoutMs: 10 * MINUTE_MS,
+  }),
   // Each day of an agreement is a transaction: the next run goes on where this one stopped.
   "post-consumption-days": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
   "fold-tallies": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: MINUTE_MS }),

@@ -31,6 +31,7 @@ import { sweepBatchesJob } from "#workers/sweep-batches.ts";
 import { sweepPaymentsJob } from "#workers/sweep-payments.ts";
 import { sweepRefundsJob } from "#workers/sweep-refunds.ts";
 import { takeAidListJob } from "#workers/take-aid-list.ts";
+import { takeOrderListJob } from "#workers/take-order-list.ts";
 import { traceFundJob } from "#workers/trace-fund.ts";
 import { traceFundsJob } from "#workers/trace-funds.ts";
 
@@ -57,6 +58,7 @@ export const handlers: Handlers = {
   "build-export": buildExportJob,
   "send-mail": sendMailJob,
   "take-aid-list": takeAidListJob,
+  "take-order-list": takeOrderListJob,
   "post-consumption-days": postConsumptionDaysJob,
   "fold-tallies": foldTalliesJob,
   "reseal-credentials": resealCredentialsJob,

@@ -1,5 +1,6 @@
 import { pruneAid } from "#app/features/aid/prune-aid.server.ts";
 import { pruneTestEvents } from "#app/features/consumption/intake/test-events.server.ts";
+import { pruneUploads } from "#app/features/consumption/intake/upload/take-upload.server.ts";
 import { pruneWebhooks } from "#app/features/consumption/webhooks/keep-webhooks.server.ts";
 import { pruneExports } from "#app/features/exports/export-files.server.ts";
 import { pruneIdentity } from "#app/features/identity/prune-identity.server.ts";
@@ -16,4 +17,5 @@ export const pruneRecordsJob: Handler<"prune-records"> = async (_payload, { now 
   await pruneExports(now);
   await pruneWebhooks(now);
   await pruneTestEvents(now);
+  await pruneUploads(now);
 };

@@ -50,6 +50,7 @@ import enRecorded from "#app/locales/en/recorded.ts";
 import enRegister from "#app/locales/en/register.ts";
 import enSales from "#app/locales/en/sales.ts";
 import enSalesKeys from "#app/locales/en/salesKeys.ts";
+import enSalesUpload from "#app/locales/en/salesUpload.ts";
 import enScreening from "#app/locales/en/screening.ts";
 import enSettings from "#app/locales/en/settings.ts";
 import enShoppers from "#app/locales/en/shoppers.ts";
@@ -116,6 +117,7 @@ import zhRecorded from "#app/locales/zh/recorded.ts";
 import zhRegister from "#app/locales/zh/register.ts";
 import zhSales from "#app/locales/zh/sales.ts";
 import zhSalesKeys from "#app/locales/zh/salesKeys.ts";
+import zhSalesUpload from "#app/locales/zh/salesUpload.ts";
 import zhScreening from "#app/locales/zh/screening.ts";
 import zhSettings from "#app/locales/zh/settings.ts";
 import zhShoppers from "#app/locales/zh/shoppers.ts";
@@ -185,6 +187,7 @@ export const zh = {
   register: zhRegister,
   sales: zhSales,
   salesKeys: zhSalesKeys,
+  salesUpload: zhSalesUpload,
   screening: zhScreening,
   settings: zhSettings,
   shoppers: zhShoppers,
@@ -254,6 +257,7 @@ export const en = {
   register: enRegister,
   sales: enSales,
   salesKeys: enSalesKeys,
+  salesUpload: enSalesUpload,
   screening: enScreening,
   settings: enSettings,
   shoppers: enShoppers,

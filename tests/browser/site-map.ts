@@ -157,6 +157,7 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/consumption" },
   { role: "merchant", path: "/workspace/sales/agreements" },
   { role: "merchant", path: "/workspace/sales/keys" },
+  { role: "merchant", path: "/workspace/sales/upload" },
   { role: "merchant", path: "/workspace/sales/webhooks" },
   { role: "merchant", path: "/workspace/sales" },
   { role: "merchant", path: "/workspace/sales/orders" },

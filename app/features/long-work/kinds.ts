@@ -6,6 +6,7 @@ export const WORK_KINDS = {
   "make-certificates": () => "/workspace/receipts/certificates",
   "pay-batch": (subjectId: string) => `/workspace/payment-batches/${subjectId}`,
   "take-aid-list": (subjectId: string) => `/workspace/aid/lists/${subjectId}`,
+  "take-order-list": (subjectId: string) => `/workspace/sales/upload/${subjectId}`,
   "build-export": (subjectId: string) => `/workspace/exports/${subjectId}`,
 } as const satisfies Record<string, (subjectId: string) => string>;
 export type WorkKind = keyof typeof WORK_KINDS;

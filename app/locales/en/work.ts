@@ -35,6 +35,7 @@ export default {
   fail_other:
     "Something unexpected went wrong. It has been recorded and the people on duty will see it. Please start it again in a while; what is done is not done twice.",
   "fail_export-failed": "The data could not be read to the end. Nothing is lost; please export once more.",
+  "kind_take-order-list": "Taking in a list of orders",
   "kind_take-aid-list": "Taking in a list for aid",
   fail_unreadable: "The list cannot be read. Please save it as CSV and upload it again.",
   fail_empty: "There is nothing in the list.",

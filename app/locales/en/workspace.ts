@@ -18,6 +18,7 @@ export default {
   consumption: "Consumption giving",
   salesAgreements: "Agreements",
   salesKeys: "API keys",
+  salesUpload: "Upload orders",
   webhooks: "Webhooks",
   sales: "Overview",
   salesOrders: "Orders",

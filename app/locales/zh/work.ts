@@ -33,6 +33,7 @@ export default {
   fail_other:
     "系统里出了意料之外的问题，已经记下，值班人员会看到。请过一会儿再开始一次；做好的部分不会重复。",
   "fail_export-failed": "数据在导出时没能读完。没有丢失任何数据，请重新导出一次。",
+  "kind_take-order-list": "记入订单表",
   "kind_take-aid-list": "登记救助名单",
   fail_unreadable: "名单读不出来。请另存为 CSV 再上传一次。",
   fail_empty: "名单里没有内容。",

@@ -18,6 +18,7 @@ export default {
   consumption: "消费捐",
   salesAgreements: "协议",
   salesKeys: "接口密钥",
+  salesUpload: "上传订单",
   webhooks: "系统通知",
   sales: "总览",
   salesOrders: "订单",

@@ -6,7 +6,7 @@ import { type Decision, decideEvents } from "./decide-events.ts";
 import { type EventInput, type EventResult, type EventSource, MOST_EVENTS } from "./event.ts";
 import { findKnown } from "./find-known.server.ts";
 import { recordConflicts } from "./record-conflicts.server.ts";
-import { storeEvents } from "./store-events.server.ts";
+import { type IntakeMode, storeEvents } from "./store-events.server.ts";
 
 export interface EventBatch {
   /** The enterprise whose orders they are. */
@@ -28,24 +28,27 @@ const RETURN_SHARES = 64;
  * @returns results in the order of the events, at most 1,000
  */
 export async function acceptEvents(batch: EventBatch): Promise<{ results: EventResult[] }> {
-  return takeEvents(batch, "live", (tx) => versionsInForce(tx, { merchantId: batch.merchantId }));
+  return transaction((tx) => acceptEventsIn(tx, batch));
 }
 
-/** The same for a store of its own: what a test key sends is answered alike and counted nowhere. */
+/** The same in the caller's transaction, beside what it keeps of the answers. */
+export async function acceptEventsIn(tx: Sql, batch: EventBatch): Promise<{ results: EventResult[] }> {
+  const versions = await versionsInForce(tx, { merchantId: batch.merchantId });
+  const { results, conflicts } = await takeEvents(tx, batch, "live", versions);
+  await recordConflicts(tx, batch, conflicts);
+  return { results };
+}
+
+/** For a store of one's own: what a test key sends is answered alike and counted nowhere. */
 export async function takeEvents(
+  tx: Sql,
   batch: EventBatch,
-  mode: "live" | "test",
-  readVersions: (tx: Sql) => Promise<VersionInForce[]>,
-): Promise<{ results: EventResult[] }> {
+  mode: IntakeMode,
+  versions: readonly VersionInForce[],
+): Promise<Decision> {
   invariant(batch.events.length <= MOST_EVENTS, `a batch has at most ${MOST_EVENTS} events`);
-  if (batch.events.length === 0) return { results: [] };
-  return transaction(async (tx) => {
-    const versions = await readVersions(tx);
-    await lockReturns(tx, batch);
-    const { results, conflicts } = await decideAndStore(tx, batch, mode, versions);
-    if (mode === "live") await recordConflicts(tx, batch, conflicts);
-    return { results };
-  });
+  await lockReturns(tx, batch);
+  return decideAndStore(tx, batch, mode, versions);
 }
 
 /**
@@ -55,7 +58,7 @@ export async function takeEvents(
 async function decideAndStore(
   tx: Sql,
   batch: EventBatch,
-  mode: "live" | "test",
+  mode: IntakeMode,
   versions: readonly VersionInForce[],
 ): Promise<Decision> {
   for (;;) {

@@ -1,4 +1,4 @@
-import { db, type Sql } from "#app/lib/db.server.ts";
+import { db, type Sql, transaction } from "#app/lib/db.server.ts";
 import { type VersionInForce, versionsInForce } from "../agreements/in-force.server.ts";
 import type { AgreementTerms } from "../rules/terms.ts";
 import { type EventBatch, takeEvents } from "./accept-events.server.ts";
@@ -31,7 +31,11 @@ const SAMPLE_TERMS: AgreementTerms = {
  * nothing reads it. An enterprise that has signed nothing yet tries with a sample: 1% of the price, campaign "sample".
  */
 export async function acceptTestEvents(batch: EventBatch): Promise<{ results: EventResult[] }> {
-  return takeEvents(batch, "test", (tx) => versionsToTry(tx, batch.merchantId));
+  return transaction(async (tx) => {
+    const versions = await versionsToTry(tx, batch.merchantId);
+    const { results } = await takeEvents(tx, batch, "test", versions);
+    return { results };
+  });
 }
 
 /** Forgets what test keys sent more than a week ago. */
