@@ -34,9 +34,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const { project, person } = await requireWorkProject(args);
   const { id, title, titleEn, organizationId } = project;
   const draft = await findProjectDraft(
-    projectDraftKey({ userId: person.userId, organizationId, fundId: id }),
+    projectDraftKey({ userId: person.userId, organizationId, fundId: id, kind: project.kind }),
   );
   return {
+    kind: project.kind,
     project: { id, title, titleEn, isPublished: project.publishedAt !== null },
     places: await projectPlaces(project.organizationId),
     values: { ...valuesOf(project), ...draft?.typed },
@@ -76,8 +77,8 @@ function valuesOf(project: WorkProject): Record<string, string> {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { form, acting } = await projectForm(args);
-  const key = projectDraftKey(acting);
+  const { form, acting, project } = await projectForm(args);
+  const key = projectDraftKey({ ...acting, kind: project.kind });
   if (form.get("intent") === "save-draft") {
     const savedAt = await keepProjectDraft(form, key, acting.now);
     const state = { ...EMPTY_FORM, typed: typedText(form) };

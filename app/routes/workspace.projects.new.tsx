@@ -34,7 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const organizationId = organizationIds[0] ?? "";
   const [places, begun] = await Promise.all([
     projectPlaces(organizationId),
-    begunProjects({ userId, organizationId }),
+    begunProjects({ userId, organizationId, kind: "project" }),
   ]);
   const asked = new URL(request.url).searchParams.get("draft");
   const draft = begun.find(({ subject }) => subject === asked);
@@ -59,7 +59,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const organizationId = organizationIds[0] ?? "";
   const now = new Date();
   const fundId = String(form.get("fundId") ?? "");
-  const key = projectDraftKey({ userId, organizationId, fundId });
+  const key = projectDraftKey({ userId, organizationId, fundId, kind: "project" });
   if (form.get("intent") === "save-draft") {
     const savedAt = await keepProjectDraft(form, key, now);
     const state = { ...EMPTY_FORM, typed: typedText(form) };
@@ -83,6 +83,7 @@ export default function NewProject() {
     <ProjectFormPage
       {...loaded}
       savedAt={answer?.savedAt ?? loaded.savedAt}
+      kind="project"
       project={null}
       warning={null}
       state={answer?.state ?? EMPTY_FORM}

@@ -1,16 +1,16 @@
 import { holdsRole } from "#app/features/disbursements/locked-disbursement.server.ts";
-import type { FundKind, PublicFundState } from "#app/features/funds/kinds.ts";
+import type { PublicFundState } from "#app/features/funds/kinds.ts";
 import { lockFunds } from "#app/features/funds/open-fund.server.ts";
 import type { Act, ActDetails } from "#app/features/identity/acts.ts";
 import type { ActInput } from "#app/features/identity/record-act.server.ts";
 import type { Sql } from "#app/lib/db.server.ts";
-import { PROJECT_ROLES } from "./project-codes.ts";
+import { PROJECT_ROLES, type ProjectKind } from "./project-codes.ts";
 
 /** A project as its verbs read it, under the lock of its fund. */
 export interface LockedProject {
   fundId: string;
   organizationId: string;
-  kind: FundKind;
+  kind: ProjectKind;
   state: "draft" | PublicFundState;
   currency: string;
   publishedAt: Date | null;
@@ -42,7 +42,7 @@ export async function lockProject(
     `insert into project (fund_id, organization_id, created_at, published_at, ended_at)
      select id, organization_id, created_at, case when state <> 'draft' then created_at end,
             case when state = 'ended' then $3::timestamptz end
-     from fund where id = $1 and organization_id = $2 and kind = 'project' on conflict do nothing`,
+     from fund where id = $1 and organization_id = $2 and kind in ('project', 'consumption') on conflict do nothing`,
     [acting.fundId, acting.organizationId, acting.now],
   );
   const [project] = await tx.rows<LockedProject>(
@@ -50,7 +50,7 @@ export async function lockProject(
             p.published_at as "publishedAt", r.id as "releaseId", r.asked_by_id as "releaseAskedById"
      from fund f join project p on p.fund_id = f.id
      left join project_release r on r.fund_id = f.id and r.released_at is null and r.returned_at is null
-     where f.id = $1 and f.organization_id = $2 and f.kind = 'project'`,
+     where f.id = $1 and f.organization_id = $2 and f.kind in ('project', 'consumption')`,
     [acting.fundId, acting.organizationId],
   );
   if (!project) return { ok: false, reason: "not-found" };

@@ -15,6 +15,12 @@ export type BeneficiaryGroup = (typeof BENEFICIARY_GROUPS)[number];
 export const WORKING_MODES = ["own-work", "grants", "with-partners", "mixed"] as const;
 export type WorkingMode = (typeof WORKING_MODES)[number];
 
+/**
+ * Funds that live as projects do: drafted, released by a second person, filed, paused and ended. A consumption campaign
+ * has enterprises' agreements beside it.
+ */
+export type ProjectKind = "project" | "consumption";
+
 /** Who may work on a project, and who may release one that another person asked to publish or to end. */
 export const PROJECT_ROLES = ["charity-clerk", "charity-approver"] as const;
 export const RELEASER_ROLES = ["charity-approver"] as const;

@@ -7,16 +7,18 @@ import {
   saveDraft,
   typedOf,
 } from "#app/lib/form-draft.server.ts";
+import type { ProjectKind } from "./project-codes.ts";
 
 /** Where the form of a project keeps what one person typed; the subject is the project's id. */
 export const projectDraftKey = (who: {
   userId: string;
   organizationId: string;
   fundId: string;
+  kind: ProjectKind;
 }): DraftKey => ({
   userId: who.userId,
   organizationId: who.organizationId,
-  form: "project",
+  form: who.kind,
   subject: who.fundId,
 });
 
@@ -39,8 +41,13 @@ export async function keepProjectDraft(form: FormData, key: DraftKey, now: Date)
 export const findProjectDraft = (key: DraftKey): Promise<FormDraft | null> => findDraft(key);
 
 /** Projects that were begun and never made, the latest first. */
-export async function begunProjects(who: { userId: string; organizationId: string }): Promise<FormDraft[]> {
-  const drafts = await listDrafts({ ...who, form: "project" });
+export async function begunProjects(who: {
+  userId: string;
+  organizationId: string;
+  kind: ProjectKind;
+}): Promise<FormDraft[]> {
+  const { userId, organizationId, kind } = who;
+  const drafts = await listDrafts({ userId, organizationId, form: kind });
   const made = await db.rows<{ id: string }>("select id from fund where id = any($1)", [
     drafts.map(({ subject }) => subject),
   ]);

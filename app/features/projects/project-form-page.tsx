@@ -16,11 +16,18 @@ import { TextArea } from "#app/ui/text-area.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
 import { FormNotes } from "./form-notes.tsx";
 import { errorOf, type FormState } from "./form-state.ts";
-import { BENEFICIARY_GROUPS, type ProjectNoWarning, WORKING_MODES } from "./project-codes.ts";
+import {
+  BENEFICIARY_GROUPS,
+  type ProjectKind,
+  type ProjectNoWarning,
+  WORKING_MODES,
+} from "./project-codes.ts";
 import type { ProjectPlace } from "./queries.server.ts";
+import { workListOf } from "./work-list.ts";
 
 export interface ProjectFormPageProps {
-  /** Null for a new project. */
+  kind: ProjectKind;
+  /** Null for a new one. */
   project: { id: string; title: string; titleEn: string; isPublished: boolean } | null;
   /** What stands in the fields at first. */
   values: Record<string, string>;
@@ -39,7 +46,7 @@ export function ProjectFormPage(props: ProjectFormPageProps) {
   const { project, state, preview } = props;
   const t = useT("projects");
   const lang = useLang();
-  const list = { href: "/workspace/projects", label: t("listTitle") };
+  const list = workListOf(props.kind, t);
   const own = project && {
     href: `/workspace/projects/${project.id}`,
     label: inLang(lang, project.title, project.titleEn),
@@ -47,7 +54,7 @@ export function ProjectFormPage(props: ProjectFormPageProps) {
   return (
     <div className="wrap form-page">
       <Crumbs items={own ? [list, own] : [list]} />
-      <h1>{t(project ? "editTitle" : "newTitle")}</h1>
+      <h1>{t(project ? "editTitle" : props.kind === "consumption" ? "newCampaignTitle" : "newTitle")}</h1>
       <p className="lead">{t(project?.isPublished ? "editPublishedLead" : "formLead")}</p>
       <FormNotes state={state} />
       {preview ? (
@@ -60,7 +67,7 @@ export function ProjectFormPage(props: ProjectFormPageProps) {
         <ul className="plain">
           {props.begun.map((draft) => (
             <li key={draft.subject}>
-              <a href={`/workspace/projects/new?draft=${draft.subject}`}>
+              <a href={`${list.href}/new?draft=${draft.subject}`}>
                 {t("goOn", { title: draft.title || t("untitled") })}
               </a>{" "}
               <DateText value={draft.savedAt} precision="minute" />

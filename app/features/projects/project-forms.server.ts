@@ -1,17 +1,26 @@
 import { complaintsOf, type FormResult, refused, wrong } from "./form-state.ts";
 import type { Acting } from "./locked-project.server.ts";
 import type { ProjectFields } from "./project-fields.ts";
-import { createProject, editProject } from "./save-project.server.ts";
+import {
+  type CreateProjectResult,
+  createProject,
+  editProject,
+  type SaveInput,
+} from "./save-project.server.ts";
 import { projectFormSchema } from "./schema.ts";
 
 type Place = Omit<Acting, "fundId">;
 
 /** The form of a new project; its ids were drawn when it was shown. */
-export async function createFromForm(form: FormData, place: Place): Promise<FormResult<{ fundId: string }>> {
+export async function createFromForm(
+  form: FormData,
+  place: Place,
+  create: (input: SaveInput) => Promise<CreateProjectResult> = createProject,
+): Promise<FormResult<{ fundId: string }>> {
   const given = readForm(form);
   if (!given.ok) return given;
   const { fundId, formId, fields } = given;
-  const result = await createProject({ ...place, fundId, formId, fields });
+  const result = await create({ ...place, fundId, formId, fields });
   return result.ok ? { ok: true, fundId: result.fundId } : refused(form, result);
 }
 

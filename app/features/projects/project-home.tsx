@@ -2,6 +2,7 @@ import type { FundFigures } from "#app/features/funds/figures.ts";
 import type { BudgetLine } from "#app/features/funds/fund-books.server.ts";
 import { FundBudget } from "#app/features/funds/fund-budget.tsx";
 import { inLang } from "#app/features/funds/fund-text.ts";
+import { fundHref } from "#app/features/funds/kinds.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import type { RichNode } from "#app/lib/rich-text.ts";
 import { Crumbs } from "#app/ui/crumbs.tsx";
@@ -20,6 +21,7 @@ import type { ShownEnding, ShownMilestone, ShownPicture } from "./parts.server.t
 import { PictureList } from "./picture-list.tsx";
 import { PROJECT_TONES } from "./projects-page.tsx";
 import type { WorkProject } from "./queries.server.ts";
+import { workListOf } from "./work-list.ts";
 import type { ProjectPerson } from "./work-project.server.ts";
 
 export interface ProjectHomeProps {
@@ -45,7 +47,7 @@ export function ProjectHome(props: ProjectHomeProps) {
   const own = `/workspace/projects/${project.id}`;
   return (
     <div className="wrap">
-      <Crumbs items={[{ href: "/workspace/projects", label: t("listTitle") }]} />
+      <Crumbs items={[workListOf(project.kind, t)]} />
       <div className="head">
         <h1>{inLang(lang, project.title, project.titleEn)}</h1>
         <State tone={PROJECT_TONES[project.state]}>{t(`state_${project.state}`)}</State>
@@ -65,7 +67,12 @@ export function ProjectHome(props: ProjectHomeProps) {
           />
         }
       >
-        <Section title={t("partForm")} first>
+        {project.kind === "consumption" ? (
+          <Section title={t("campaignAgreements")} first>
+            <EditLink href={`/workspace/consumption/${project.id}`} text={t("campaignAgreementsLink")} />
+          </Section>
+        ) : null}
+        <Section title={t("partForm")} first={project.kind === "project"}>
           <FormFacts project={project} figures={figures} />
           {project.state === "ended" ? null : <EditLink href={`${own}/edit`} text={t("editLink")} />}
         </Section>
@@ -147,7 +154,7 @@ function FormFacts({ project, figures }: { project: WorkProject; figures: FundFi
           ? [
               {
                 term: t("publicPage"),
-                value: <a href={`/projects/${project.slug}`}>{`/projects/${project.slug}`}</a>,
+                value: <a href={fundHref(project)}>{fundHref(project)}</a>,
               },
               { term: t("publishedAt"), value: <DateText value={project.publishedAt} /> },
             ]

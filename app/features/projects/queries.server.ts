@@ -1,10 +1,12 @@
 import type { PublicFundState } from "#app/features/funds/kinds.ts";
 import { db } from "#app/lib/db.server.ts";
+import type { ProjectKind } from "./project-codes.ts";
 import type { ProjectFields } from "./project-fields.ts";
 
 /** A project in the list of those who work on it. Days are YYYY-MM-DD in China. */
 export interface ProjectRow {
   id: string;
+  kind: ProjectKind;
   slug: string;
   title: string;
   titleEn: string;
@@ -22,7 +24,7 @@ export interface ProjectRow {
 }
 
 const ROW_SQL = `
-  select f.id, f.slug, f.title, f.title_en as "titleEn", f.state, o.name as "organizationName",
+  select f.id, f.kind, f.slug, f.title, f.title_en as "titleEn", f.state, o.name as "organizationName",
          o.name_en as "organizationNameEn", f.starts_on as "startsOn", f.ends_on as "endsOn", f.filing_no as "filingNo",
          f.is_public_campaign as "isPublicCampaign", r.asked_by_id as "releaseAskedById",
          e.asked_by_id as "endAskedById", (
@@ -33,13 +35,13 @@ const ROW_SQL = `
   from fund f join organization o on o.id = f.organization_id
   left join project_release r on r.fund_id = f.id and r.released_at is null and r.returned_at is null
   left join project_ending e on e.fund_id = f.id and e.approved_at is null and e.refused_at is null
-  where f.kind = 'project' and f.organization_id = any($1)`;
+  where f.kind = any($3) and f.organization_id = any($1)`;
 
 /** The projects of these organizations: drafts first, then by state, newest first. */
 export async function listProjects(organizationIds: readonly string[], today: string): Promise<ProjectRow[]> {
   return db.rows<ProjectRow>(
     `${ROW_SQL} order by array_position(array['draft', 'open', 'paused', 'ended'], f.state), f.created_at desc, f.id`,
-    [organizationIds, today],
+    [organizationIds, today, ["project"]],
   );
 }
 
@@ -62,7 +64,7 @@ export async function findWorkProject(
   today: string,
 ): Promise<WorkProject | null> {
   const [project] = await db.rows<WorkProject>(
-    `with listed as (${ROW_SQL} and f.id = $3)
+    `with listed as (${ROW_SQL} and f.id = $4)
      select l.*, f.organization_id as "organizationId", o.uscc, f.currency, f.lead, f.lead_en as "leadEn", f.story,
             f.story_en as "storyEn", coalesce(p.project_no, '') as "projectNo",
             coalesce(p.beneficiary_group, '') as "beneficiaryGroup", f.beneficiaries,
@@ -77,7 +79,7 @@ export async function findWorkProject(
               as "returnReason"
      from listed l join fund f on f.id = l.id join organization o on o.id = f.organization_id
      left join project p on p.fund_id = f.id`,
-    [organizationIds, today, id],
+    [organizationIds, today, ["project", "consumption"], id],
   );
   return project ?? null;
 }

@@ -4,7 +4,7 @@ import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
 import { dropDraft } from "#app/lib/form-draft.server.ts";
 import { type Acting, lockProject, projectAct, type Unlocked } from "./locked-project.server.ts";
-import { PROJECT_ROLES } from "./project-codes.ts";
+import { PROJECT_ROLES, type ProjectKind } from "./project-codes.ts";
 import { projectDraftKey } from "./project-draft.server.ts";
 import { type ProjectFields, PUBLISHED_FIELDS } from "./project-fields.ts";
 
@@ -23,38 +23,46 @@ export type CreateProjectResult =
  * its page follows from the English name and the id. Safe to call again with the same form.
  */
 export async function createProject(input: SaveInput): Promise<CreateProjectResult> {
+  return transaction((tx) => createProjectIn(tx, input, "project"));
+}
+
+/** The same in the caller's transaction, for either kind of fund that lives as a project. */
+export async function createProjectIn(
+  tx: Sql,
+  input: SaveInput,
+  kind: ProjectKind,
+): Promise<CreateProjectResult> {
+  if (!(await holdsRole(tx, input.organizationId, input.userId, PROJECT_ROLES)))
+    return { ok: false, reason: "not-permitted" };
+  if (!(await isPlace(tx, input.fields.divisionCode))) return { ok: false, reason: "place-not-found" };
   const slug = slugOf(input.fields.titleEn, input.fundId);
-  return transaction(async (tx) => {
-    if (!(await holdsRole(tx, input.organizationId, input.userId, PROJECT_ROLES)))
-      return { ok: false, reason: "not-permitted" };
-    if (!(await isPlace(tx, input.fields.divisionCode))) return { ok: false, reason: "place-not-found" };
-    const opened = await tx.run(
-      `insert into fund (id, organization_id, kind, slug, title, title_en, category, division_code, state, currency,
-         created_at)
-       values ($1, $2, 'project', $3, $4, $5, $6, $7, 'draft', 'CNY', $8) on conflict (id) do nothing`,
-      [
-        input.fundId,
-        input.organizationId,
-        slug,
-        input.fields.title,
-        input.fields.titleEn,
-        input.fields.category,
-        input.fields.divisionCode,
-        input.now,
-      ],
-    );
-    if (opened === 0) return findMade(tx, input);
-    await tx.run(
-      "insert into project (fund_id, organization_id, created_by_id, created_at) values ($1, $2, $3, $4)",
-      [input.fundId, input.organizationId, input.userId, input.now],
-    );
-    await openFund(tx, { id: input.fundId, organizationId: input.organizationId, currency: "CNY" });
-    await writeFields(tx, input.fundId, input.fields);
-    await writeVersion(tx, input, "");
-    await dropDraft(tx, projectDraftKey(input));
-    await recordAct(tx, projectAct(input, "project-created"));
-    return { ok: true, fundId: input.fundId, slug, repeated: false };
-  });
+  const opened = await tx.run(
+    `insert into fund (id, organization_id, kind, slug, title, title_en, category, division_code, state, currency,
+       created_at)
+     values ($1, $2, $9, $3, $4, $5, $6, $7, 'draft', 'CNY', $8) on conflict (id) do nothing`,
+    [
+      input.fundId,
+      input.organizationId,
+      slug,
+      input.fields.title,
+      input.fields.titleEn,
+      input.fields.category,
+      input.fields.divisionCode,
+      input.now,
+      kind,
+    ],
+  );
+  if (opened === 0) return findMade(tx, input);
+  await tx.run(
+    "insert into project (fund_id, organization_id, created_by_id, created_at) values ($1, $2, $3, $4)",
+    [input.fundId, input.organizationId, input.userId, input.now],
+  );
+  await openFund(tx, { id: input.fundId, organizationId: input.organizationId, currency: "CNY" });
+  await writeFields(tx, input.fundId, input.fields);
+  await writeVersion(tx, input, "");
+  await dropDraft(tx, projectDraftKey({ ...input, kind }));
+  await recordAct(tx, projectAct(input, "project-created"));
+  return { ok: true, fundId: input.fundId, slug, repeated: false };
 }
 
 async function findMade(tx: Sql, input: SaveInput): Promise<CreateProjectResult> {
@@ -95,7 +103,7 @@ export async function editProject(input: SaveInput & { why: string }): Promise<E
     }
     await writeFields(tx, input.fundId, input.fields);
     await writeVersion(tx, input, input.why);
-    await dropDraft(tx, projectDraftKey(input));
+    await dropDraft(tx, projectDraftKey({ ...input, kind: project.kind }));
     await recordAct(tx, projectAct(input, "project-edited"));
     return { ok: true, repeated: false };
   });

@@ -5,6 +5,7 @@ import { Crumbs } from "#app/ui/crumbs.tsx";
 import { FormNotes } from "./form-notes.tsx";
 import type { FormState } from "./form-state.ts";
 import type { WorkProject } from "./queries.server.ts";
+import { workListOf } from "./work-list.ts";
 
 interface SubPageProps {
   project: WorkProject;
@@ -23,7 +24,7 @@ export function SubPage({ project, title, lead, state, isDone, children }: SubPa
     <div className="wrap">
       <Crumbs
         items={[
-          { href: "/workspace/projects", label: t("listTitle") },
+          workListOf(project.kind, t),
           { href: `/workspace/projects/${project.id}`, label: inLang(lang, project.title, project.titleEn) },
         ]}
       />

@@ -26,6 +26,12 @@ export default {
   missedCount_one: "{{count}} milestone is overdue",
   missedCount_other: "{{count}} milestones are overdue",
 
+  // a consumption campaign
+  campaignsTitle: "Consumption campaigns",
+  newCampaignTitle: "New consumption campaign",
+  campaignAgreements: "Enterprises and agreements",
+  campaignAgreementsLink: "See enterprises and agreements",
+
   // form
   newTitle: "New project",
   editTitle: "Change the project",

@@ -24,6 +24,12 @@ export default {
   waitsForEnd: "已提出结束，等另一位同事同意。",
   missedCount_other: "{{count}} 个节点过期没报",
 
+  // a consumption campaign
+  campaignsTitle: "消费捐活动",
+  newCampaignTitle: "新开消费捐活动",
+  campaignAgreements: "企业和协议",
+  campaignAgreementsLink: "看企业和协议",
+
   // form
   newTitle: "新建项目",
   editTitle: "修改项目资料",

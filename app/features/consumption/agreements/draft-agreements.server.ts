@@ -27,7 +27,13 @@ export interface DraftInput extends Proposal {
 
 export type EnterpriseOutcome =
   | { merchantId: string; ok: true; agreementId: string; repeated: boolean }
-  | { merchantId: string; ok: false; reason: "not-an-enterprise" | "already-agreed" | "other-content" };
+  | {
+      merchantId: string;
+      /** Null where it is no registered enterprise. */
+      name: string | null;
+      ok: false;
+      reason: "not-an-enterprise" | "already-agreed" | "other-content";
+    };
 
 export type DraftResult =
   | { ok: true; outcomes: EnterpriseOutcome[] }
@@ -61,8 +67,8 @@ async function outcomesFor(tx: Sql, input: DraftInput): Promise<EnterpriseOutcom
   const sha256 = sha256Of(termsJson(input.terms));
   const idOf = (merchantId: string) =>
     derivedFundScopedId("a", input.fundId, input.formId, input.userId, merchantId);
-  const known = await tx.rows<{ id: string; madeSha256: string | null; isTaken: boolean }>(
-    `select m.id, made.terms_sha256 as "madeSha256",
+  const known = await tx.rows<{ id: string; name: string; madeSha256: string | null; isTaken: boolean }>(
+    `select m.id, m.name, made.terms_sha256 as "madeSha256",
             exists (
               select from consumption_agreement a
               join consumption_agreement_version v on v.agreement_id = a.id
@@ -90,12 +96,12 @@ async function outcomesFor(tx: Sql, input: DraftInput): Promise<EnterpriseOutcom
   const byId = new Map(known.map((row) => [row.id, row]));
   return merchantIds.map((merchantId): EnterpriseOutcome => {
     const row = byId.get(merchantId);
-    if (!row) return { merchantId, ok: false, reason: "not-an-enterprise" };
+    if (!row) return { merchantId, name: null, ok: false, reason: "not-an-enterprise" };
     if (row.madeSha256 !== null)
       return row.madeSha256 === sha256
         ? { merchantId, ok: true, agreementId: idOf(merchantId), repeated: true }
-        : { merchantId, ok: false, reason: "other-content" };
-    if (row.isTaken) return { merchantId, ok: false, reason: "already-agreed" };
+        : { merchantId, name: row.name, ok: false, reason: "other-content" };
+    if (row.isTaken) return { merchantId, name: row.name, ok: false, reason: "already-agreed" };
     return { merchantId, ok: true, agreementId: idOf(merchantId), repeated: false };
   });
 }

@@ -3,6 +3,7 @@ import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { CardsTable } from "#app/ui/cards-table.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { State, type Tone } from "#app/ui/state.tsx";
+import { ruleText } from "../rules/rule-text.ts";
 import { type AgreementState, agreementState, openProposal } from "./agreement-state.ts";
 import type { AgreementListed } from "./queries.server.ts";
 
@@ -44,11 +45,14 @@ export function SalesAgreementsPage({ rows, today }: { rows: readonly AgreementL
             head: t("campaign"),
             cell: (row) => (
               <>
-                {inLang(lang, row.campaignTitle, row.campaignTitleEn)}
+                <a href={`/workspace/sales/agreements/${row.id}`}>
+                  {inLang(lang, row.campaignTitle, row.campaignTitleEn)}
+                </a>
                 <small>{inLang(lang, row.organizationName, row.organizationNameEn)}</small>
               </>
             ),
           },
+          { key: "rule", head: t("rule"), cell: (row) => ruleText(row.terms, lang) },
           {
             key: "period",
             head: t("period"),
@@ -62,7 +66,13 @@ export function SalesAgreementsPage({ rows, today }: { rows: readonly AgreementL
             st: true,
             cell: (row) => {
               const state = agreementState(row, today);
-              return <State tone={AGREEMENT_TONES[state]}>{t(`state_${state}`)}</State>;
+              const hasOffer = waits(row) && state !== "offered";
+              return (
+                <>
+                  <State tone={AGREEMENT_TONES[state]}>{t(`state_${state}`)}</State>
+                  {hasOffer ? <small>{t("newTermsWait")}</small> : null}
+                </>
+              );
             },
           },
         ]}

@@ -4,6 +4,7 @@ import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { CardsTable } from "#app/ui/cards-table.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { State } from "#app/ui/state.tsx";
+import { ButtonLink } from "#app/ui/submit-button.tsx";
 import type { CampaignRow } from "./queries.server.ts";
 
 /** The consumption campaigns of a charity, each with how many enterprises give and what waits. */
@@ -14,6 +15,7 @@ export function CampaignsPage({ rows }: { rows: readonly CampaignRow[] }) {
     <div className="wrap">
       <div className="head">
         <h1>{t("listTitle")}</h1>
+        <ButtonLink href="/workspace/consumption/new">{t("new")}</ButtonLink>
       </div>
       <p className="lead">{t("listLead")}</p>
       <CardsTable
@@ -21,9 +23,19 @@ export function CampaignsPage({ rows }: { rows: readonly CampaignRow[] }) {
         variant="headed"
         rows={rows}
         rowKey={(row) => row.id}
-        empty={<EmptyState title={t("listEmpty")}>{t("listEmptyText")}</EmptyState>}
+        empty={
+          <EmptyState title={t("listEmpty")} action={{ href: "/workspace/consumption/new", label: t("new") }}>
+            {t("listEmptyText")}
+          </EmptyState>
+        }
         columns={[
-          { key: "campaign", head: t("campaign"), cell: (row) => inLang(lang, row.title, row.titleEn) },
+          {
+            key: "campaign",
+            head: t("campaign"),
+            cell: (row) => (
+              <a href={`/workspace/consumption/${row.id}`}>{inLang(lang, row.title, row.titleEn)}</a>
+            ),
+          },
           {
             key: "period",
             head: t("period"),

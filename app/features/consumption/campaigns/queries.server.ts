@@ -44,3 +44,35 @@ export async function listCampaigns(
     [organizationIds, today],
   );
 }
+
+/** One campaign for those who work on it. */
+export interface WorkCampaign {
+  id: string;
+  slug: string;
+  title: string;
+  titleEn: string;
+  lead: string;
+  leadEn: string;
+  state: "draft" | PublicFundState;
+  organizationId: string;
+  startsOn: string | null;
+  endsOn: string | null;
+  filingNo: string | null;
+  isPublicCampaign: boolean;
+}
+
+/** A campaign of one of these organizations; null for everybody else's. */
+export async function findCampaign(
+  id: string,
+  organizationIds: readonly string[],
+): Promise<WorkCampaign | null> {
+  const [campaign] = await db.rows<WorkCampaign>(
+    `select f.id, f.slug, f.title, f.title_en as "titleEn", f.lead, f.lead_en as "leadEn", f.state,
+            f.organization_id as "organizationId", f.starts_on::text as "startsOn", f.ends_on::text as "endsOn",
+            f.filing_no as "filingNo", f.is_public_campaign as "isPublicCampaign"
+     from consumption_campaign c join fund f on f.id = c.fund_id
+     where f.id = $1 and f.organization_id = any($2)`,
+    [id, organizationIds],
+  );
+  return campaign ?? null;
+}

@@ -237,8 +237,8 @@ describe("an afternoon with 23 shops", () => {
     if (!result.ok) throw new Error(result.reason);
     expect(result.outcomes.filter(({ ok }) => ok)).toHaveLength(22);
     expect(result.outcomes.filter(({ ok }) => !ok)).toEqual([
-      { merchantId: shops[0], ok: false, reason: "already-agreed" },
-      { merchantId: charityItself, ok: false, reason: "not-an-enterprise" },
+      { merchantId: shops[0], name: "一味面馆（演示）", ok: false, reason: "already-agreed" },
+      { merchantId: charityItself, name: null, ok: false, reason: "not-an-enterprise" },
     ]);
     const rows = await listAgreements({ fundId: place.fundId }, "2026-11-22");
     const outcomes = await confirmForCharity({
