@@ -40,6 +40,7 @@ import enOperations from "#app/locales/en/operations.ts";
 import enOrganizations from "#app/locales/en/organizations.ts";
 import enPayouts from "#app/locales/en/payouts.ts";
 import enPdf from "#app/locales/en/pdf.ts";
+import enPostings from "#app/locales/en/postings.ts";
 import enProblem from "#app/locales/en/problem.ts";
 import enProjects from "#app/locales/en/projects.ts";
 import enPromises from "#app/locales/en/promises.ts";
@@ -107,6 +108,7 @@ import zhOperations from "#app/locales/zh/operations.ts";
 import zhOrganizations from "#app/locales/zh/organizations.ts";
 import zhPayouts from "#app/locales/zh/payouts.ts";
 import zhPdf from "#app/locales/zh/pdf.ts";
+import zhPostings from "#app/locales/zh/postings.ts";
 import zhProblem from "#app/locales/zh/problem.ts";
 import zhProjects from "#app/locales/zh/projects.ts";
 import zhPromises from "#app/locales/zh/promises.ts";
@@ -169,6 +171,7 @@ export const zh = {
   operations: zhOperations,
   payouts: zhPayouts,
   pdf: zhPdf,
+  postings: zhPostings,
   problem: zhProblem,
   projects: zhProjects,
   promises: zhPromises,
@@ -239,6 +242,7 @@ export const en = {
   operations: enOperations,
   payouts: enPayouts,
   pdf: enPdf,
+  postings: enPostings,
   problem: enProblem,
   projects: enProjects,
   promises: enPromises,

@@ -10,14 +10,3 @@ export const postingTransferId = (agreementId: string, day: string, kind: Postin
 
 /** The moment at which a day's gifts are posted as given: its last millisecond in Shanghai. */
 export const endOfDay = (day: string): Date => new Date(startOfShanghaiDay(addDays(day, 1)).getTime() - 1);
-
-/** The public page of one posting: its orders and the transfer that it became. */
-export function postingHref(
-  campaignSlug: string,
-  agreementId: string,
-  day: string,
-  kind: PostingKind = "orders",
-): string {
-  const of = kind === "orders" ? "" : `?kind=${kind}`;
-  return `/consumption/${encodeURIComponent(campaignSlug)}/days/${agreementId}/${day}${of}`;
-}
