@@ -31,6 +31,8 @@ export default defineConfig({
           exclude: ["tests/app/ui/**", `tests/app/lib/!(${libWithDatabase})`],
           globalSetup: ["tests/setup/start-services.ts"],
           setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts", "tests/setup/database.ts"],
+          // Much of the time is spent waiting for answers of the database and the sandbox.
+          maxWorkers: 3,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -41,8 +43,7 @@ export default defineConfig({
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
           globalSetup: ["tests/setup/start-demo.ts"],
-          setupFiles: ["tests/setup/console.ts"],
-          maxWorkers: 1,
+          setupFiles: ["tests/setup/one-journey.ts", "tests/setup/console.ts"],
           testTimeout: 90_000,
           hookTimeout: 60_000,
         },

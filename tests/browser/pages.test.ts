@@ -1,9 +1,16 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { expectAccessible, expectNoSidewaysScroll, startBrowser, visit } from "#tests/setup/browser.ts";
+import {
+  arrive,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  signIn,
+  startBrowser,
+  userOf,
+  type Visitor,
+  visit,
+} from "#tests/setup/browser.ts";
 import { PRIVATE_PAGES, publicPages, type SitePage } from "./site-map.ts";
-
-type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 const site = inject("site");
 let browser: Browser;
@@ -117,16 +124,30 @@ describe("public pages", () => {
 
   it("are all looked at", () => expect([...pages.keys()].sort()).toEqual([...names].sort()));
 
-  async function look({ path, status = 200, alike }: SitePage, language: "zh-CN" | "en-GB"): Promise<void> {
-    await visit(browser, { language }, async (page) => {
-      await keepStill(page);
-      const response = await page.goto(site.url + path);
-      expect(response?.status(), path).toBe(status);
-      const shown = await page.locator("html").getAttribute("lang");
-      expect(shown).toMatch(language === "zh-CN" ? /^zh-Hans/ : /^en/);
-      await expectSoundPage(page);
-      await expectGoodAtBothWidths(page, language, alike);
+  /** One visitor for each language, who comes to every page without cookies. */
+  const readers = new Map<string, Promise<Visitor>>();
+
+  function readerOf(language: "zh-CN" | "en-GB"): Promise<Visitor> {
+    const known = readers.get(language);
+    if (known) return known;
+    const arrived = arrive(browser, { language }).then(async (visitor) => {
+      await keepStill(visitor.page);
+      return visitor;
     });
+    readers.set(language, arrived);
+    return arrived;
+  }
+
+  async function look({ path, status = 200, alike }: SitePage, language: "zh-CN" | "en-GB"): Promise<void> {
+    const { page, context, expectNoErrors } = await readerOf(language);
+    await context.clearCookies();
+    const response = await page.goto(site.url + path);
+    expect(response?.status(), path).toBe(status);
+    const shown = await page.locator("html").getAttribute("lang");
+    expect(shown).toMatch(language === "zh-CN" ? /^zh-Hans/ : /^en/);
+    await expectSoundPage(page);
+    await expectGoodAtBothWidths(page, language, alike);
+    expectNoErrors();
   }
 
   async function lookInLargeText({ path }: SitePage): Promise<void> {
@@ -192,40 +213,43 @@ describe("bytes of public pages", () => {
 });
 
 describe("private pages", () => {
-  /** Each role signs in once; its cookies are lent to every page. */
-  const sessions = new Map<string, Promise<Session>>();
+  /** Two people of each role sign in once, one for each language, and walk through all its pages. */
+  const members = new Map<string, Promise<Visitor>>();
 
-  function sessionOf(role: string): Promise<Session> {
-    const known = sessions.get(role);
+  function memberOf(role: string, language: "zh-CN" | "en-GB" = "zh-CN"): Promise<Visitor> {
+    const key = `${role} ${language}`;
+    const known = members.get(key);
     if (known) return known;
-    const made = visit(browser, { role }, (_page, context) => context.storageState());
-    sessions.set(role, made);
-    return made;
+    const arrived = arrive(browser, { language, width: 390 }).then(async (visitor) => {
+      await signIn(visitor.page, site, userOf(role));
+      return visitor;
+    });
+    members.set(key, arrived);
+    return arrived;
   }
 
-  it.each(PRIVATE_PAGES)("$path of a $role", async ({ role, path, first }) => {
-    await visit(browser, { session: await sessionOf(role) }, async (page) => {
-      await look(page, path, role, "zh-CN");
-      const paths = [path];
-      if (first) {
-        const record = page.locator(`main a[href^="${path}/"]:not([href$="/new"]):not(.tabs a)`).first();
-        paths.push(String(await record.getAttribute("href")));
-        await look(page, paths[1] ?? "", role, "zh-CN");
-      }
-      // The choice is kept in a cookie of this visit alone.
-      for (const one of paths) await look(page, `${one}?lang=en`, role, "en-GB");
-    });
+  it.each(PRIVATE_PAGES)("$path of a $role", async (room) => {
+    await Promise.all((["zh-CN", "en-GB"] as const).map((language) => walk(room, language)));
   });
+
+  async function walk({ role, path, first }: (typeof PRIVATE_PAGES)[number], language: "zh-CN" | "en-GB") {
+    const { page, expectNoErrors } = await memberOf(role, language);
+    await look(page, path, role, language);
+    if (first) {
+      const record = page.locator(`main a[href^="${path}/"]:not([href$="/new"]):not(.tabs a)`).first();
+      await look(page, String(await record.getAttribute("href")), role, language);
+    }
+    expectNoErrors();
+  }
 
   async function look(page: Page, path: string, role: string, language: string): Promise<void> {
     const response = await page.goto(site.url + path);
     expect(response?.status(), `${path} for a ${role}`).toBe(200);
     expect(response?.headers()["cache-control"], path).toContain("no-store");
-    expect(await page.locator("html").getAttribute("lang"), path).toBe(
-      language === "zh-CN" ? "zh-Hans-CN" : "en",
-    );
+    const shown = await page.locator("html").getAttribute("lang");
+    expect(shown, path).toBe(language === "zh-CN" ? "zh-Hans-CN" : "en");
     await expectSoundPage(page);
-    // English comes last, with the window still as wide as a phone: where its longer words need most room.
+    // English stays as wide as a phone: where its longer words need most room.
     if (language === "zh-CN") await expectGoodAtBothWidths(page, language);
     else await expectNoSidewaysScroll(page);
   }
@@ -260,10 +284,10 @@ describe("private pages", () => {
     ["donor", "/supervision/audit"],
     ["merchant", "/workspace/reconciliation"],
   ])("a %s may not see %s", async (role, path) => {
-    await visit(browser, { role }, async (page) => {
-      const response = await page.goto(site.url + path);
-      expect(response?.status()).toBe(403);
-      await expectSoundPage(page);
-    });
+    const { page, expectNoErrors } = await memberOf(role);
+    const response = await page.goto(site.url + path);
+    expect(response?.status()).toBe(403);
+    await expectSoundPage(page);
+    expectNoErrors();
   });
 });

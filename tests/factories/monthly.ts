@@ -156,7 +156,7 @@ export async function stateOf(world: MonthlyWorld, key: { fundId: string; id: st
 /** Subjects of the letters so far, the Chinese half. */
 export async function letters(): Promise<string[]> {
   const rows = await db.rows<{ subject: string }>(
-    "select subject from outgoing_mail order by created_at, ctid",
+    "select subject from outgoing_mail order by created_at, xmin::text::bigint, ctid",
   );
   return rows.map(({ subject }) => subject.split(" · ")[0] ?? "");
 }

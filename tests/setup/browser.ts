@@ -28,8 +28,6 @@ export interface VisitOptions {
   /** A phone, as the site tells it apart: by the browser's own name. */
   phone?: boolean;
   role?: string;
-  /** Cookies of somebody who signed in before. */
-  session?: Awaited<ReturnType<BrowserContext["storageState"]>>;
 }
 
 const PHONE =
@@ -44,12 +42,31 @@ export async function visit<T>(
   options: VisitOptions,
   use: (page: Page, context: BrowserContext) => Promise<T>,
 ): Promise<T> {
+  const visitor = await arrive(browser, options);
+  try {
+    if (options.role) await signIn(visitor.page, inject("site"), userOf(options.role));
+    const result = await use(visitor.page, visitor.context);
+    visitor.expectNoErrors();
+    return result;
+  } finally {
+    await visitor.context.close();
+  }
+}
+
+export interface Visitor {
+  page: Page;
+  context: BrowserContext;
+  /** Fails for what went wrong in the page since the last time this was asked. */
+  expectNoErrors(): void;
+}
+
+/** A visitor who stays, for a test that looks at many pages: a new window for each costs more than the page. */
+export async function arrive(browser: Browser, options: VisitOptions): Promise<Visitor> {
   const { width = options.phone ? 390 : 1280, javaScript = true, language = "zh-CN" } = options;
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     javaScriptEnabled: javaScript,
     locale: language,
-    ...(options.session ? { storageState: options.session } : {}),
     ...(options.phone ? { userAgent: PHONE, hasTouch: true, isMobile: true } : {}),
   });
   const errors: string[] = [];
@@ -58,22 +75,20 @@ export async function visit<T>(
     const isStatus = /the server responded with a status of 4\d\d/.test(message.text());
     if (message.type() === "error" && !isStatus) errors.push(`${message.text()} (${message.page()?.url()})`);
   });
-  try {
-    const page = await context.newPage();
-    if (options.role) await signIn(page, inject("site"), userOf(options.role));
-    const result = await use(page, context);
-    expect(errors, "errors in the page").toEqual([]);
-    return result;
-  } finally {
-    await context.close();
-  }
+  const page = await context.newPage();
+  const expectNoErrors = () => expect(errors.splice(0), "errors in the page").toEqual([]);
+  return { page, context, expectNoErrors };
 }
 
 /** Fails with a readable list when axe finds a barrier (WCAG 2.2 A and AA), or the page scrolls sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
   // There are no frames: axe need not open a second page to gather them.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    // What passes is not described: that would take longer than finding it.
+    .options({ runOnly: tags, resultTypes: ["violations"] })
+    .analyze();
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.target.join(" ")).join(", ")})`,
   );

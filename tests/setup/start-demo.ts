@@ -19,6 +19,8 @@ declare module "vitest" {
     site: DemoSite;
     /** The demo's DATA_DIR. */
     dataDir: string;
+    /** Held by the journey whose turn it is. */
+    turnPort: number;
   }
 }
 
@@ -29,7 +31,7 @@ declare module "vitest" {
 export default async function startDemo(project: TestProject): Promise<() => Promise<void>> {
   const running = process.env.TEST_DATA_DIR;
   if (running) {
-    provide(project, running);
+    provide(project, running, await freePort());
     return async () => undefined;
   }
   const dataDir = temporaryFolder("browser");
@@ -51,7 +53,7 @@ export default async function startDemo(project: TestProject): Promise<() => Pro
     demo.kill("SIGTERM");
     throw error;
   });
-  provide(project, dataDir);
+  provide(project, dataDir, await freePort());
   return async () => {
     const ended = new Promise((resolve) => demo.once("close", resolve));
     demo.kill("SIGTERM");
@@ -61,10 +63,11 @@ export default async function startDemo(project: TestProject): Promise<() => Pro
   };
 }
 
-function provide(project: TestProject, dataDir: string): void {
+function provide(project: TestProject, dataDir: string, turnPort: number): void {
   const site: DemoSite = JSON.parse(readFileSync(join(dataDir, "demo.json"), "utf8"));
   project.provide("site", site);
   project.provide("dataDir", dataDir);
+  project.provide("turnPort", turnPort);
 }
 
 function ready(demo: ChildProcess): Promise<void> {

@@ -166,10 +166,13 @@ async function askForPayUrl(
     );
     return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
   }
-  await db.run(
-    `update payment set pay_url = $3, provider_order_id = $4
-     where fund_id = $1 and id = $2 and pay_url is null`,
+  // Of two that ask at once the first answer stays, so that both are sent to the same page.
+  const [kept] = await db.rows<{ payUrl: string }>(
+    `update payment set pay_url = coalesce(pay_url, $3),
+       provider_order_id = case when pay_url is null then $4 else provider_order_id end
+     where fund_id = $1 and id = $2 returning pay_url as "payUrl"`,
     [target.id, payment.id, order.payUrl, order.providerOrderId],
   );
-  return { ok: true, ...ids, token, payUrl: isCode ? null : order.payUrl };
+  const payUrl = kept?.payUrl ?? order.payUrl;
+  return { ok: true, ...ids, token, payUrl: isCode ? null : payUrl };
 }
