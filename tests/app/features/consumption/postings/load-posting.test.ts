@@ -35,7 +35,7 @@ it("lists every order of a day once, by the last four characters alone, and the 
     Array.from({ length: 260 }, (_, n) => sale(n, "2026-09-03")),
   );
   await postDueDays(NOW);
-  await indexTransfers(NOW);
+  await indexTransfers();
   const asked = { slug: place.slug, agreementId, day: "2026-09-03" };
   const seen: string[] = [];
   let cursor: string | null = null;
