@@ -55,5 +55,5 @@ export default {
   stepFile: "活动已公开，还没有备案号。备案后才能确认协议（慈善法第二十四条）。",
   stepInvite: "活动已公开，请企业来签协议。",
   stepRunning: "可以再请更多企业。新协议最早从明天起。",
-  stepEnded: "活动已结束。已经承诺的照样对账、照样付。",
+  stepEnded: "活动已结束。已经承诺的照样结算、照样付。",
 } as const;

@@ -36,7 +36,7 @@ export async function resolveEnterprises(text: string): Promise<ListedEnterprise
     .filter(({ name, code }) => code !== "" || !/^(名称|企业|商户|商家|name)/i.test(name));
   const known = await db.rows<Registered>(
     `select id, name, name_en as "nameEn", uscc from organization
-     where kind = 'enterprise' and state = 'active' and (uscc = any($1) or name = any($2) or name_en = any($2))`,
+     where kind = 'enterprise' and state = 'active' and (uscc = any($1) or normalize(name, NFKC) = any($2) or name_en = any($2))`,
     [given.map(({ code }) => code), given.map(({ name }) => name)],
   );
   return given.map((row) => answerOf(row, known));
