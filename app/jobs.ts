@@ -105,6 +105,7 @@ export const jobs = {
   }),
   // Each day of an agreement is a transaction: the next run goes on where this one stopped.
   "post-consumption-days": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 10 * MINUTE_MS }),
+  "find-signals": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   "fold-tallies": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: MINUTE_MS }),
   "reseal-credentials": job({ payload: nothing, attempts: 1, backoffMs: 0, timeoutMs: 5 * MINUTE_MS }),
   // Repeated by its own clock, days long.

@@ -17,6 +17,7 @@ import { closeBooks } from "./seed/closings.ts";
 import { planConsumption } from "./seed/consumption.ts";
 import { writeAgreements, writeShops } from "./seed/consumption-agreements.ts";
 import { writeSales, writeStatements } from "./seed/consumption-books.ts";
+import { findOddSales } from "./seed/consumption-signals.ts";
 import { keepCosts } from "./seed/costs.ts";
 import { discloseEverything } from "./seed/disclosures.ts";
 import { askQuestions } from "./seed/enquiries.ts";
@@ -93,6 +94,11 @@ async function seed(): Promise<void> {
   const gifts = planGifts(clock, await sell(clock));
   await giveAndSettle(gifts, clock);
   await spendAndTrace(gifts, clock);
+  await step(
+    "odd sales",
+    () => findOddSales(clock),
+    (count) => `${count} found`,
+  );
   await step(
     "projects",
     () => writeProjects(clock),

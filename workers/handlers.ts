@@ -8,6 +8,7 @@ import { closePledgesJob } from "#workers/close-pledges.ts";
 import { deliverWebhooksJob } from "#workers/deliver-webhooks.ts";
 import { drawStatementsJob } from "#workers/draw-statements.ts";
 import { fetchStatementsJob } from "#workers/fetch-statements.ts";
+import { findSignalsJob } from "#workers/find-signals.ts";
 import { foldTalliesJob } from "#workers/fold-tallies.ts";
 import { hearMissedNotificationsJob } from "#workers/hear-missed-notifications.ts";
 import { indexTransfersJob } from "#workers/index-transfers.ts";
@@ -60,6 +61,7 @@ export const handlers: Handlers = {
   "take-aid-list": takeAidListJob,
   "take-order-list": takeOrderListJob,
   "post-consumption-days": postConsumptionDaysJob,
+  "find-signals": findSignalsJob,
   "fold-tallies": foldTalliesJob,
   "reseal-credentials": resealCredentialsJob,
   "deliver-webhooks": deliverWebhooksJob,

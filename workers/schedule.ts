@@ -27,6 +27,7 @@ export function scheduleFor({ isDemo }: { isDemo: boolean }): ScheduleEntry[] {
     { job: "check-funds", everyMs: isDemo ? 1 * MINUTE : 1 * DAY },
     { job: "check-ledger", everyMs: 10 * MINUTE },
     { job: "post-consumption-days", everyMs: isDemo ? 30 * SECOND : 10 * MINUTE },
+    { job: "find-signals", everyMs: isDemo ? 1 * MINUTE : 1 * HOUR },
     { job: "fold-tallies", everyMs: 1 * MINUTE },
     { job: "build-credibility-reports", everyMs: 1 * DAY },
     { job: "reseal-credentials", everyMs: 1 * HOUR },

@@ -13,6 +13,7 @@ import enClock from "#app/locales/en/clock.ts";
 import enClose from "#app/locales/en/close.ts";
 import enConsumption from "#app/locales/en/consumption.ts";
 import enConsumptionAgreements from "#app/locales/en/consumptionAgreements.ts";
+import enConsumptionFraud from "#app/locales/en/consumptionFraud.ts";
 import enConsumptionIntake from "#app/locales/en/consumptionIntake.ts";
 import enConsumptionRules from "#app/locales/en/consumptionRules.ts";
 import enCoolingOff from "#app/locales/en/coolingOff.ts";
@@ -81,6 +82,7 @@ import zhClock from "#app/locales/zh/clock.ts";
 import zhClose from "#app/locales/zh/close.ts";
 import zhConsumption from "#app/locales/zh/consumption.ts";
 import zhConsumptionAgreements from "#app/locales/zh/consumptionAgreements.ts";
+import zhConsumptionFraud from "#app/locales/zh/consumptionFraud.ts";
 import zhConsumptionIntake from "#app/locales/zh/consumptionIntake.ts";
 import zhConsumptionRules from "#app/locales/zh/consumptionRules.ts";
 import zhCoolingOff from "#app/locales/zh/coolingOff.ts";
@@ -159,6 +161,7 @@ export const zh = {
   exports: zhExports,
   consumption: zhConsumption,
   consumptionAgreements: zhConsumptionAgreements,
+  consumptionFraud: zhConsumptionFraud,
   consumptionIntake: zhConsumptionIntake,
   consumptionRules: zhConsumptionRules,
   coolingOff: zhCoolingOff,
@@ -230,6 +233,7 @@ export const en = {
   exports: enExports,
   consumption: enConsumption,
   consumptionAgreements: enConsumptionAgreements,
+  consumptionFraud: enConsumptionFraud,
   consumptionIntake: enConsumptionIntake,
   consumptionRules: enConsumptionRules,
   coolingOff: enCoolingOff,

@@ -28,6 +28,7 @@ const ROOMS = [
   { href: "/supervision/organizations", key: "organizations" },
   { href: "/supervision/duties", key: "duties" },
   { href: "/supervision/aid", key: "aid" },
+  { href: "/supervision/signals", key: "signals" },
   { href: "/supervision/audit", key: "audit" },
 ] as const;
 

@@ -1,7 +1,9 @@
+import { DEMO_TEST_KEY } from "#app/features/consumption/integrators/demo-test-key.ts";
 import { createApiKey } from "#app/features/identity/create-api-key.server.ts";
 import { grantMembership } from "#app/features/identity/grant-membership.server.ts";
 import { hashPassword } from "#app/features/identity/password.server.ts";
 import type { MemberRole, Role } from "#app/features/identity/roles.ts";
+import { hashToken } from "#app/features/identity/token.server.ts";
 import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
 import { db } from "#app/lib/db.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
@@ -124,5 +126,24 @@ export async function writeApiKeys(clock: SeedClock): Promise<SeededKey[]> {
     invariant(made.ok, `an API key for ${email}`);
     keys.push({ role, organization, key: made.key });
   }
+  await writeTestKey(clock);
   return keys;
+}
+
+/** The key that /developers shows to everybody who looks around. */
+async function writeTestKey(clock: SeedClock): Promise<void> {
+  const merchant = LEADING.find(({ role }) => role === "merchant");
+  invariant(merchant?.organization, "the demo has a merchant");
+  await db.run(
+    `insert into api_key (id, organization_id, user_id, name, key_hash, prefix, created_at, mode)
+     values ($1, $2, $3, '人人可试', $4, $5, $6, 'test') on conflict (id) do nothing`,
+    [
+      transferIdOf("mingshan-demo", "api-key", "developers"),
+      stableId.organization(merchant.organization),
+      personId(merchant.email),
+      hashToken(DEMO_TEST_KEY),
+      DEMO_TEST_KEY.slice(0, 13),
+      clock.now,
+    ],
+  );
 }

@@ -34,6 +34,7 @@ export const ROOMS = [
   { group: "raising", href: "/workspace/projects", key: "projects", roles: CHARITY },
   { group: "raising", href: "/workspace/filings", key: "filings", roles: CHARITY },
   { group: "raising", href: "/workspace/consumption", key: "consumption", roles: CHARITY },
+  { group: "raising", href: "/workspace/consumption/signals", key: "consumptionSignals", roles: CHARITY },
   { group: "raising", href: "/workspace/giving-days", key: "givingDays", roles: CHARITY },
   { group: "income", href: "/workspace/gifts", key: "gifts", roles: CHARITY },
   { group: "income", href: "/workspace/agreements", key: "agreements", roles: PAYING },

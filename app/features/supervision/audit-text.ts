@@ -71,6 +71,8 @@ export function subjectHref(kind: string, id: string): string | null {
       return `/workspace/disclosures/${at}`;
     case "refund":
       return `/workspace/refunds/${at}`;
+    case "consumption-signal":
+      return `/workspace/consumption/signals/${at}`;
     case "screening":
       return `/workspace/screening/${at}`;
     case "quarantine":

@@ -57,4 +57,5 @@ export default {
   duties: "Duties",
   allOverdue: "All overdue duties",
   aid: "Check of aid",
+  signals: "Odd sales",
 } as const;

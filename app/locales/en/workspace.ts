@@ -16,6 +16,7 @@ export default {
   group_sales: "Sales and giving",
   group_house: "Organization",
   consumption: "Consumption giving",
+  consumptionSignals: "Odd sales",
   salesAgreements: "Agreements",
   salesKeys: "API keys",
   salesUpload: "Upload orders",

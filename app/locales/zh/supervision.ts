@@ -53,4 +53,5 @@ export default {
   duties: "公开期限",
   allOverdue: "看全部过期事项",
   aid: "救助核对",
+  signals: "销售疑点",
 } as const;

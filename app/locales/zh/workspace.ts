@@ -16,6 +16,7 @@ export default {
   group_sales: "销售与捐赠",
   group_house: "机构",
   consumption: "消费捐",
+  consumptionSignals: "销售疑点",
   salesAgreements: "协议",
   salesKeys: "接口密钥",
   salesUpload: "上传订单",
