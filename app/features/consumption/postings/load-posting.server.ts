@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor, instantOf } from "#app/lib/cursor.server.ts
 import { fundIdOf } from "#app/lib/ids.ts";
 import { addDays, dateOf, dayOf, shanghaiDay } from "#app/lib/time.ts";
 import { type AgreementListed, listAgreements } from "../agreements/queries.server.ts";
-import { POSTING_KINDS } from "./posting-id.ts";
+import { POSTING_KINDS } from "./posting-href.ts";
 import { daySeries, findPosting, type LinePlace, listPostings, postingLines } from "./queries.server.ts";
 
 const LINES_SHOWN = 100;

@@ -3,7 +3,7 @@ import { transferIdSql } from "#app/features/ledger/transfer-id.ts";
 import type { Sql } from "#app/lib/db.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
 
-import type { PostingKind } from "./posting-id.ts";
+import type { PostingKind } from "./posting-href.ts";
 
 /** What of an order's counted gift is taken back once `of` ten-thousandths of its net gift are: half up, all at the end. */
 const takenBack = (of: string) =>

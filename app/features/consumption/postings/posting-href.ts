@@ -1,4 +1,5 @@
-import type { PostingKind } from "./posting-id.ts";
+export const POSTING_KINDS = ["orders", "match", "guarantee"] as const;
+export type PostingKind = (typeof POSTING_KINDS)[number];
 
 /** The public list of an agreement's days. */
 export const postingsHref = (campaignSlug: string, agreementId: string): string =>
@@ -11,6 +12,5 @@ export function postingHref(
   day: string,
   kind: PostingKind = "orders",
 ): string {
-  const of = kind === "orders" ? "" : `?kind=${kind}`;
-  return `${postingsHref(campaignSlug, agreementId)}/${day}${of}`;
+  return `${postingsHref(campaignSlug, agreementId)}/${day}${kind === "orders" ? "" : `?kind=${kind}`}`;
 }

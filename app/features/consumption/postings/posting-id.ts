@@ -1,8 +1,6 @@
 import { transferIdOf } from "#app/features/ledger/transfer-id.ts";
 import { addDays, startOfShanghaiDay } from "#app/lib/time.ts";
-
-export const POSTING_KINDS = ["orders", "match", "guarantee"] as const;
-export type PostingKind = (typeof POSTING_KINDS)[number];
+import type { PostingKind } from "./posting-href.ts";
 
 /** The id of the transfer that a posting becomes, as the posting statement computes it too. */
 export const postingTransferId = (agreementId: string, day: string, kind: PostingKind): string =>

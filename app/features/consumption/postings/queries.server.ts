@@ -1,5 +1,5 @@
 import { db, type Sql } from "#app/lib/db.server.ts";
-import type { PostingKind } from "./posting-id.ts";
+import type { PostingKind } from "./posting-href.ts";
 
 /** One posting as everybody may see it. */
 export interface PostingRow {
