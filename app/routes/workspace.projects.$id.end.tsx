@@ -24,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { project, isDone } = await requireWorkProject(args);
   if (!project.publishedAt) throw new Response(null, { status: 404 });
   const [end, targets] = await Promise.all([
-    endStateOf(db, project.id),
+    endStateOf(db, project.id, new Date()),
     targetFunds(project.organizationId, project.id),
   ]);
   return { project, end, targets, formId: randomUUID(), isDone };

@@ -5,12 +5,19 @@ import { lockFunds } from "#app/features/funds/open-fund.server.ts";
 import { recordAct } from "#app/features/identity/record-act.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { type Sql, transaction } from "#app/lib/db.server.ts";
+import { shanghaiDay } from "#app/lib/time.ts";
 import { type Acting, lockProject, projectAct, type Unlocked } from "./locked-project.server.ts";
 import { RELEASER_ROLES } from "./project-codes.ts";
 import type { SurplusHandling } from "./surplus-handlings.ts";
 
 /** Why a project cannot end yet: each is somebody's to finish first. */
-export type EndObstacle = "open-payments" | "unsettled" | "held" | "on-hold" | "open-refunds";
+export type EndObstacle =
+  | "open-payments"
+  | "unsettled"
+  | "held"
+  | "on-hold"
+  | "open-refunds"
+  | "open-promises";
 
 export interface EndState {
   /** What would be left to move. */
@@ -19,7 +26,7 @@ export interface EndState {
 }
 
 /** What stands between a project and its end, and what is left. In a verb: under the fund's lock. */
-export async function endStateOf(sql: Sql, fundId: string): Promise<EndState> {
+export async function endStateOf(sql: Sql, fundId: string, now: Date): Promise<EndState> {
   const terms = (await fundTerms([fundId], sql)).get(fundId);
   const { availableFen, unsettledFen, onHoldFen } = await spendableOf(fundId, sql);
   const [open] = await sql.rows<{ payments: boolean; refunds: boolean }>(
@@ -35,7 +42,25 @@ export async function endStateOf(sql: Sql, fundId: string): Promise<EndState> {
   if ((terms?.held ?? 0n) > 0n) obstacles.push("held");
   if (onHoldFen > 0n) obstacles.push("on-hold");
   if (open?.refunds) obstacles.push("open-refunds");
+  if (await hasOpenPromises(sql, fundId, now)) obstacles.push("open-promises");
   return { leftFen: availableFen, obstacles };
+}
+
+/** What enterprises promised a consumption campaign is asked for to the end (慈善法 Art. 41) before its fund closes. */
+async function hasOpenPromises(sql: Sql, fundId: string, now: Date): Promise<boolean> {
+  const [found] = await sql.rows<{ isOpen: boolean }>(
+    `select exists (
+         select from consumption_agreement a join consumption_agreement_version v on v.agreement_id = a.id
+         where a.fund_id = $1 and a.ended_at is null and v.charity_confirmed_at is not null
+           and v.merchant_confirmed_at is not null and v.ends_on >= $2::date)
+       or exists (select from consumption_agreement a join consumption_pending p on p.agreement_id = a.id
+                  where a.fund_id = $1)
+       or exists (select from consumption_posting where fund_id = $1 and statement_id is null and amount_fen > 0)
+       or exists (select from consumption_statement
+                  where fund_id = $1 and amount_fen > 0 and state not in ('paid', 'reconciled')) as "isOpen"`,
+    [fundId, shanghaiDay(now)],
+  );
+  return found?.isOpen ?? false;
 }
 
 export interface ProposeEndInput extends Acting {
@@ -74,7 +99,7 @@ export async function proposeEnd(input: ProposeEndInput): Promise<ProposeEndResu
     if (asked.some(({ isOpen }) => isOpen)) return { ok: false, reason: "already-asked" };
     const refusal = await refusalOf(tx, input, locked.project.state === "ended");
     if (refusal) return refusal;
-    const { leftFen } = await endStateOf(tx, input.fundId);
+    const { leftFen } = await endStateOf(tx, input.fundId, input.now);
     await tx.run(
       `insert into project_ending (id, fund_id, handling, amount_fen, to_fund_id, notice, notice_en, asked_by_id, asked_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -100,7 +125,7 @@ async function refusalOf(
   input: ProposeEndInput,
   isEnded: boolean,
 ): Promise<ProposeEndResult | null> {
-  const { leftFen, obstacles } = await endStateOf(tx, input.fundId);
+  const { leftFen, obstacles } = await endStateOf(tx, input.fundId, input.now);
   const [first] = obstacles;
   if (first) return { ok: false, reason: first };
   if (leftFen === 0n) {
@@ -177,7 +202,7 @@ export async function approveEnd(input: Acting & { endingId: string }): Promise<
 }
 
 async function moveWhatIsLeft(tx: Sql, input: Acting, asked: AskedEnd): Promise<DecideEndResult | null> {
-  const { leftFen, obstacles } = await endStateOf(tx, input.fundId);
+  const { leftFen, obstacles } = await endStateOf(tx, input.fundId, input.now);
   const [first] = obstacles;
   if (first) return { ok: false, reason: first };
   if (leftFen !== asked.amountFen) return { ok: false, reason: "money-moved-since" };

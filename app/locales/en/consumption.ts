@@ -6,6 +6,7 @@ export default {
   listEmpty: "No consumption campaigns yet",
   listEmptyText:
     "A campaign starts as a draft like a project; a colleague releases it, then enterprises are asked to sign.",
+  statementsLink: "See the statements of all",
   campaign: "Campaign",
   period: "Period",
   fromTo: "{{from}} to {{to}}",

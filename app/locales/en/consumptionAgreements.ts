@@ -222,6 +222,8 @@ export default {
     "Every change is a new version; the old ones stay. Each order is computed by the version of its day.",
   versionHead: "Version",
   pdf: "Open the PDF",
+  toMerchant: "The enterprise’s page",
+  toPromises: "Promised and paid",
   publicLink: "Public page",
   charity: "Charity",
   merchant: "Enterprise",

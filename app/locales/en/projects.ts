@@ -391,6 +391,8 @@ export default {
   refuse_unsettled: "Gifts that just came are not matched to a statement yet. Wait for that.",
   "refuse_on-hold": "A gift waits for a decision about its giver. End the project after that.",
   refuse_held: "Money is held for a dispute. Wait for its outcome.",
+  "refuse_open-promises":
+    "An enterprise's agreement is in force, or what it promised is not stated or paid. End agreements and collect first.",
   "refuse_open-refunds": "A request for a refund has no answer yet.",
   "refuse_money-moved-since": "What is left has changed since. Do not agree, and let it be proposed anew.",
 } as const;

@@ -207,6 +207,8 @@ export default {
   versionsIntro: "每次改条款都是新的一版，旧的留着。每一单按它那天有效的版本算。",
   versionHead: "版本",
   pdf: "打开 PDF",
+  toMerchant: "这家企业的页面",
+  toPromises: "承诺与兑现",
   publicLink: "公开页面",
   charity: "慈善组织",
   merchant: "企业",

@@ -366,5 +366,6 @@ export default {
   "refuse_on-hold": "还有捐款等两个人看过捐赠人，决定以后再结束。",
   refuse_held: "还有争议中的款项，等有了结果再结束。",
   "refuse_open-refunds": "还有退款申请没答复。",
+  "refuse_open-promises": "还有企业的协议在执行，或者承诺的捐款没结算、没付清。先提前结束协议、收齐款项。",
   "refuse_money-moved-since": "余额在提出之后变了。请退回，按现在的余额重新提出。",
 } as const;

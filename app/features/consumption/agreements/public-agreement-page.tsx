@@ -3,6 +3,7 @@ import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { Crumbs } from "#app/ui/crumbs.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { State } from "#app/ui/state.tsx";
+import { agreementHref, campaignHref, merchantHref, promisesHref } from "../pages/hrefs.ts";
 import { ruleText } from "../rules/rule-text.ts";
 import { dutyTexts } from "./agreement-lines.ts";
 import { AgreementSheet, VersionLinks } from "./agreement-sheet.tsx";
@@ -25,12 +26,16 @@ export function PublicAgreementPage(props: PublicAgreementPageProps) {
   const t = useT("consumptionAgreements");
   const lang = useLang();
   const standing = agreementState(agreement, today);
-  const campaign = `/consumption/${agreement.campaignSlug}`;
-  const own = `${campaign}/agreements/${agreement.id}`;
+  const own = agreementHref(agreement.campaignSlug, agreement.id);
   return (
     <div className="wrap">
       <Crumbs
-        items={[{ href: campaign, label: inLang(lang, agreement.campaignTitle, agreement.campaignTitleEn) }]}
+        items={[
+          {
+            href: campaignHref(agreement.campaignSlug),
+            label: inLang(lang, agreement.campaignTitle, agreement.campaignTitleEn),
+          },
+        ]}
       />
       <div className="head">
         <h1>{t("promiseOf", { name: inLang(lang, agreement.merchantName, agreement.merchantNameEn) })}</h1>
@@ -44,6 +49,12 @@ export function PublicAgreementPage(props: PublicAgreementPageProps) {
         <AgreementSheet agreement={agreement} version={version} papers={papers} reader="public" />
         <p className="more">
           <a href={`${own}.pdf?version=${version.number}`}>{t("pdf")}</a>
+        </p>
+        <p className="more">
+          <a href={merchantHref(agreement.merchantSlug)}>{t("toMerchant")}</a>
+        </p>
+        <p className="more">
+          <a href={promisesHref(agreement.campaignSlug)}>{t("toPromises")}</a>
         </p>
       </Section>
       <Section title={t("dutiesTitle")}>

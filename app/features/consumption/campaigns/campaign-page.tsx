@@ -216,6 +216,9 @@ function NextSteps({ campaign, count }: { campaign: WorkCampaign; count: number 
           {t(campaign.state === "draft" ? "toRelease" : "toProject")}
         </ButtonLink>
       </p>
+      <p className="more">
+        <a href="/workspace/consumption/statements">{t("statementsLink")}</a>
+      </p>
       <Facts
         plain
         items={[

@@ -18,6 +18,9 @@ export function CampaignsPage({ rows }: { rows: readonly CampaignRow[] }) {
         <ButtonLink href="/workspace/consumption/new">{t("new")}</ButtonLink>
       </div>
       <p className="lead">{t("listLead")}</p>
+      <p className="more">
+        <a href="/workspace/consumption/statements">{t("statementsLink")}</a>
+      </p>
       <CardsTable
         caption={t("listTitle")}
         variant="headed"

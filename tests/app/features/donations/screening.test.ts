@@ -281,7 +281,7 @@ describe("a hold", () => {
       onHoldFen: 30_000n,
       spendableFen: 2_000_000n,
     });
-    expect((await endStateOf(db, place.fundId)).obstacles).toEqual(["on-hold"]);
+    expect((await endStateOf(db, place.fundId, NOW)).obstacles).toEqual(["on-hold"]);
     const [found] = await db.rows<{ id: string }>(
       "select id::text as id from gift_screening where donation_id = $1",
       [listed],

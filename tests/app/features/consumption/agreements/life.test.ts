@@ -15,6 +15,7 @@ import {
   suspendAgreement,
 } from "#app/features/consumption/agreements/suspend-agreement.server.ts";
 import { turnDown } from "#app/features/consumption/agreements/turn-down.server.ts";
+import { endStateOf } from "#app/features/projects/end-project.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { type CampaignPlace, makeCampaign, makeEnterprise, TERMS } from "#tests/factories/consumption.ts";
 import { makeMember } from "#tests/factories/people.ts";
@@ -311,11 +312,14 @@ describe("signed terms", () => {
     expect(await resumeAgreement(by)).toMatchObject({ reason: "not-found" });
     expect(await resumeAgreement(approver)).toEqual({ ok: true, repeated: false });
     expect(await endAgreement({ ...by, why: "歇业" })).toMatchObject({ reason: "not-found" });
+    // A campaign is not closed over a promise that somebody may still have to keep.
+    expect((await endStateOf(db, place.fundId, NOW)).obstacles).toEqual(["open-promises"]);
     const ends = await Promise.all([
       endAgreement({ ...approver, why: "歇业" }),
       endAgreement({ ...approver, why: "歇业" }),
     ]);
     expect(ends.map((e) => e.ok && e.repeated).sort()).toEqual([false, true]);
+    expect((await endStateOf(db, place.fundId, NOW)).obstacles).toEqual([]);
     expect(await stateOn(id, FROM)).toEqual(["ended", null]);
     expect(await suspendAgreement({ ...by, note: "x" })).toMatchObject({ reason: "ended" });
     expect(await next(id)).toMatchObject({ reason: "ended" });
