@@ -58,6 +58,7 @@
     drawLast(told);
     drawWaiting(told);
     drawRejected(told.rejected);
+    show(at("today-stale"), told.state !== "idle");
     if (told.answer && told.answer.today) drawToday(told.answer.today);
   }
 
@@ -73,7 +74,8 @@
     box.textContent = "";
     show(box, !isRejected);
     if (isRejected) return;
-    var state = element("span", isWaiting ? "state wait" : "state", isWaiting ? words.kept : words.booked);
+    var said = !isWaiting ? words.booked : told.isSending ? words.sending : words.kept;
+    var state = element("span", isWaiting ? "state wait" : "state", said);
     box.appendChild(state);
     box.appendChild(document.createTextNode(" " + last.said + " "));
     if (!isWaiting) {
@@ -198,8 +200,8 @@
       entry.type === "order"
         ? fill(words.orderSaid, { p: price, g: giftWords(entry.amountFen) })
         : fill(words.returnSaid, { p: price });
-    queue.tell();
     queue.send();
+    queue.tell();
     return true;
   }
 
@@ -271,7 +273,10 @@
       },
     );
     window.caches.open("till-1").then(function (cache) {
-      return cache.addAll(parts);
+      parts.forEach(function (part) {
+        // One that cannot be had keeps none of the others back; the worker puts it by when it is next asked for.
+        cache.add(part).catch(function () {});
+      });
     });
   }
 })();

@@ -91,6 +91,7 @@
       others: all.length - own.length,
       rejected: read(REJECTED).filter(this.isOwn, this),
       state: this.state,
+      isSending: this.isSending,
       answer: answer || null,
     });
   };

@@ -1,7 +1,7 @@
 /** What a shopper sees: an order's record of help and the page of a counter's code. */
 export default {
   title: "Record of help",
-  lead: "Of your order at <b>{{shop}}</b>, {{merchant}} gives <b>{{gift}} yuan</b> to {{campaign}}.",
+  lead: "For your order, {{merchant}} gives {{gift}} yuan to {{campaign}}.",
   leadShopper:
     "With your order at <b>{{shop}}</b> you may add a little for {{campaign}} if you wish. Nobody has to.",
   leadReversed:

@@ -20,6 +20,7 @@ export default {
   unit: "单",
   todayGift: "今天捐",
   todayNote: "当天和全程的上限在入账那天才算，这里先不扣。",
+  todayStale: "这是上次联网时的数，没发出的还没算进去。",
   month: "{{month}} 月已记",
   monthAll: "全店 {{orders}} 单，退 {{returns}} 单",
   monthCap: "全程最多 {{amount}}",
@@ -34,6 +35,7 @@ export default {
   // the banner
   booked: "记下了",
   kept: "先存在手机里",
+  sending: "正在发出",
   orderSaid: "{{price}}，{{gift}}",
   orderGives: "本单捐 {{gift}} 元",
   shopperGift: "顾客可自愿凑整捐 {{gift}} 元",

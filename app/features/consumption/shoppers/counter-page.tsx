@@ -1,6 +1,7 @@
 import { Phrase, useLang, useT } from "#app/lib/i18n-react.tsx";
 import { MoneyInput } from "#app/ui/money-input.tsx";
 import { Pairs } from "#app/ui/pairs.tsx";
+import { Section } from "#app/ui/section.tsx";
 import { State, type Tone } from "#app/ui/state.tsx";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
@@ -56,12 +57,10 @@ export function CounterPage({ data, answer }: { data: CounterData; answer: Count
       {agreements.map((agreement) => (
         <Agreement key={agreement.id} agreement={agreement} />
       ))}
-      <section aria-labelledby="look">
-        <h2 id="look">{t("lookTitle")}</h2>
-        <p>{t("lookLead")}</p>
+      <Section title={t("lookTitle")} intro={t("lookLead")}>
         <LookUp answer={answer} />
-      </section>
-      <p className="note">{t("noPay")}</p>
+      </Section>
+      <p className="note section-body">{t("noPay")}</p>
     </div>
   );
 }
@@ -72,12 +71,13 @@ function Agreement({ agreement }: { agreement: CounterAgreement }) {
   const isEnglish = lang === "en";
   const { standing, since } = agreement;
   return (
-    <section aria-labelledby={agreement.id}>
-      <h2 id={agreement.id}>
+    <Section
+      title={
         <a href={campaignHref(agreement.campaignSlug)}>
           {isEnglish ? agreement.campaignTitleEn : agreement.campaignTitle}
         </a>
-      </h2>
+      }
+    >
       <Pairs
         items={[
           {
@@ -91,7 +91,7 @@ function Agreement({ agreement }: { agreement: CounterAgreement }) {
           },
         ]}
       />
-    </section>
+    </Section>
   );
 }
 

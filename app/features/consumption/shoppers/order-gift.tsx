@@ -5,6 +5,7 @@ import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { RadioList } from "#app/ui/choices.tsx";
 import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { formatYuan } from "#app/ui/money-text.ts";
+import { Section } from "#app/ui/section.tsx";
 import { State } from "#app/ui/state.tsx";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { TextField } from "#app/ui/text-field.tsx";
@@ -27,8 +28,7 @@ export function OrderGift({ order, gift, invitation, answer }: OrderGiftProps) {
   const mayTryAgain = gift === null || gift.status === "closed" || gift.status === "pending";
   const canGive = invitation.isOpen && invitation.sums.length > 0 && invitation.ways.length > 0;
   return (
-    <section className="sheet" aria-labelledby="give">
-      <h2 id="give">{t(gift ? "giftTitle" : "giveTitle")}</h2>
+    <Section title={t(gift ? "giftTitle" : "giveTitle")}>
       {gift ? <GiftState gift={gift} /> : null}
       {mayTryAgain && canGive ? (
         <>
@@ -37,7 +37,7 @@ export function OrderGift({ order, gift, invitation, answer }: OrderGiftProps) {
         </>
       ) : null}
       {gift === null && !canGive ? <p>{t(whyNothing(order, invitation))}</p> : null}
-    </section>
+    </Section>
   );
 }
 

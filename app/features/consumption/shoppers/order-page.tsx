@@ -1,3 +1,4 @@
+import type { Lang, Translate } from "#app/lib/i18n.ts";
 import { Phrase, useLang, useT } from "#app/lib/i18n-react.tsx";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { DateText } from "#app/ui/date-text.tsx";
@@ -15,6 +16,7 @@ import type { ShopperOrder } from "./shopper-order.server.ts";
 /** An order's page for the shopper who holds it: what it gives, by whom, and how far that has come. */
 export function OrderPage({ data, answer }: { data: OrderPageData; answer: OrderGiftAnswer | null }) {
   const t = useT("shoppers");
+  const lang = useLang();
   const { order, gift, invitation } = data;
   if (!order)
     return (
@@ -26,13 +28,11 @@ export function OrderPage({ data, answer }: { data: OrderPageData; answer: Order
   return (
     <div className="wrap form-page">
       <p className="note">{t("title")}</p>
-      <h1 className="answer">
-        <Lead order={order} />
-      </h1>
+      <h1>{leadOf(order, t, lang)}</h1>
       {invitation ? <OrderGift order={order} gift={gift} invitation={invitation} answer={answer} /> : null}
       <OrderFacts order={order} />
       {invitation ? null : <OrderWay order={order} />}
-      <p>
+      <p className="section-body">
         <a href={merchantHref(order.merchantSlug)}>{t("seeMerchant")}</a>
       </p>
       <p className="note">
@@ -43,18 +43,13 @@ export function OrderPage({ data, answer }: { data: OrderPageData; answer: Order
   );
 }
 
-function Lead({ order }: { order: ShopperOrder }) {
-  const lang = useLang();
-  const isReversed = order.returns.length > 0 && returnedFenOf(order) >= order.amountFen;
-  const k = order.terms.giver === "shopper" ? "leadShopper" : isReversed ? "leadReversed" : "lead";
-  const gift = exactYuan(k === "leadReversed" ? order.giftE4 : netE4Of(order));
-  const values = {
-    shop: shopName(order, lang),
-    merchant: lang === "en" ? order.merchantNameEn : order.merchantName,
-    campaign: lang === "en" ? order.campaignTitleEn : order.campaignTitle,
-    gift,
-  };
-  return <Phrase ns="shoppers" k={k} values={values} parts={{ b: <b /> }} />;
+function leadOf(order: ShopperOrder, t: Translate<"shoppers">, lang: Lang): string {
+  const campaign = lang === "en" ? order.campaignTitleEn : order.campaignTitle;
+  const merchant = lang === "en" ? order.merchantNameEn : order.merchantName;
+  if (order.terms.giver === "shopper") return t("leadShopper", { campaign });
+  if (order.returns.length > 0 && returnedFenOf(order) >= order.amountFen)
+    return t("leadReversed", { gift: exactYuan(order.giftE4) });
+  return t("lead", { merchant, gift: exactYuan(netE4Of(order)), campaign });
 }
 
 function OrderFacts({ order }: { order: ShopperOrder }) {
@@ -64,7 +59,7 @@ function OrderFacts({ order }: { order: ShopperOrder }) {
   const isShoppers = order.terms.giver === "shopper";
   const merchant = isEnglish ? order.merchantNameEn : order.merchantName;
   return (
-    <section>
+    <div className="section-body">
       <Pairs
         items={[
           {
@@ -101,13 +96,13 @@ function OrderFacts({ order }: { order: ShopperOrder }) {
           },
         ]}
       />
-      <p>
+      <p className="section-body">
         <b>{t("donorTerm")}</b> {isShoppers ? t("donorShopper") : t("donorMerchant", { merchant })}
       </p>
       {!isShoppers && order.giftE4 % 10_000n !== 0n ? (
         <p className="note">{t("exact", { e4: order.giftE4 })}</p>
       ) : null}
-    </section>
+    </div>
   );
 }
 
@@ -120,7 +115,7 @@ function ReturnLine({ one }: { one: ShopperOrder["returns"][number] }) {
   });
 }
 
-const shopName = (order: ShopperOrder, lang: "zh" | "en"): string => {
+const shopName = (order: ShopperOrder, lang: Lang): string => {
   if (order.shop) return lang === "en" ? order.shop.nameEn : order.shop.name;
   return lang === "en" ? order.merchantNameEn : order.merchantName;
 };

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Phrase, useT } from "#app/lib/i18n-react.tsx";
 import { addDays } from "#app/lib/time.ts";
 import { DateText } from "#app/ui/date-text.tsx";
+import { Section } from "#app/ui/section.tsx";
 import { type StepItem, Steps } from "#app/ui/steps.tsx";
 import { statementHref } from "../pages/hrefs.ts";
 import { postingHref } from "../postings/posting-href.ts";
@@ -32,10 +33,9 @@ export function OrderWay({ order }: { order: ShopperOrder }) {
     },
   ];
   return (
-    <section aria-labelledby="way">
-      <h2 id="way">{t("wayTitle")}</h2>
+    <Section title={t("wayTitle")}>
       <Steps label={t("wayTitle")} items={stepsOf(moments)} />
-    </section>
+    </Section>
   );
 }
 

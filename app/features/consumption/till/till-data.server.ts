@@ -66,6 +66,7 @@ function scriptConfig({ place, offer }: Desk, lang: Lang): string {
     words: {
       booked: t("booked"),
       kept: t("kept"),
+      sending: t("sending"),
       orderSaid: t("orderSaid", { price: "%p", gift: "%g" }),
       orderGives: t("orderGives", { gift: "%g" }),
       shopperGift: t("shopperGift", { gift: "%g" }),

@@ -211,7 +211,10 @@ function Today({ desk }: { desk: OpenTill }) {
           },
         ]}
       />
-      <p className="month">
+      <p className="note" id="today-stale" hidden>
+        {t("todayStale")}
+      </p>
+      <p className="so-far">
         <span>
           {t("month", { month: Number(month.month.slice(5)) })}{" "}
           <b className="num">¥{exactYuan(month.giftE4)}</b>

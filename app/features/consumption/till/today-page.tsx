@@ -28,7 +28,7 @@ export function TodayPage({ data }: { data: TodayData }) {
       </p>
       <CardsTable
         caption={t("listCaption")}
-        variant="headed duo"
+        variant="trio"
         rows={rows}
         rowKey={(row) => row.orderNo}
         empty={<EmptyState title={t("listEmpty")}>{t("listEmptyText")}</EmptyState>}
