@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { acceptEvents } from "#app/features/consumption/intake/accept-events.server.ts";
+import type { EventInput } from "#app/features/consumption/intake/event.ts";
 import { postDueDays } from "#app/features/consumption/postings/post-days.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { addDays } from "#app/lib/time.ts";
@@ -294,6 +296,38 @@ describe("at once and cut off", () => {
     );
     expect(sums?.pending).toBe(0n);
     expect(sums?.counted).toBe(sums?.events);
+  });
+
+  it("what comes back while its order is posted is counted once, netted or late", async () => {
+    const id = await makeAgreement(place, merchantId, { returnDays: 0 });
+    const accept = (events: EventInput[]) =>
+      acceptEvents({ merchantId, events, source: "api", now: at("2026-09-02") });
+    const numbers = Array.from({ length: 60 }, (_, n) => `o${n}`);
+    await accept(
+      numbers.map((orderNo) => ({ orderNo, type: "order", amountFen: 1_000n, occurredAt: at("2026-09-01") })),
+    );
+    const backs = (from: number): EventInput[] =>
+      numbers.slice(from, from + 20).map((returnOf) => ({
+        orderNo: `back-${returnOf}`,
+        type: "return",
+        returnOf,
+        amountFen: 1_000n,
+        occurredAt: at("2026-09-01", 60),
+      }));
+    const [early, , late] = await Promise.all([
+      accept(backs(0)),
+      postDueDays(at("2026-09-02")),
+      accept(backs(20)),
+      postDueDays(at("2026-09-02")),
+    ]);
+    expect([...early.results, ...late.results].every(({ outcome }) => outcome === "accepted")).toBe(true);
+    await postDueDays(at("2026-09-03"));
+    await postDueDays(at("2026-09-04"));
+    const postings = await postingsOf(id);
+    // Forty of sixty came back: 1% of twenty times ten yuan is left, whichever posting they met.
+    expect(postings.at(-1)?.runningE4).toBe(200n * FEN);
+    expect(postings.reduce((sum, { orderCount }) => sum + orderCount, 0)).toBe(60);
+    expect(postings.reduce((sum, { returnCount }) => sum + returnCount, 0)).toBe(40);
   });
 
   it("an agreement that cannot be posted holds up no other and loses nothing", async () => {
