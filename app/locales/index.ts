@@ -67,6 +67,7 @@ import enWays from "#app/locales/en/ways.ts";
 import enWebhooks from "#app/locales/en/webhooks.ts";
 import enWork from "#app/locales/en/work.ts";
 import enWorkspace from "#app/locales/en/workspace.ts";
+import enYearReport from "#app/locales/en/yearReport.ts";
 import zhActs from "#app/locales/zh/acts.ts";
 import zhAgreements from "#app/locales/zh/agreements.ts";
 import zhAid from "#app/locales/zh/aid.ts";
@@ -136,6 +137,7 @@ import zhWays from "#app/locales/zh/ways.ts";
 import zhWebhooks from "#app/locales/zh/webhooks.ts";
 import zhWork from "#app/locales/zh/work.ts";
 import zhWorkspace from "#app/locales/zh/workspace.ts";
+import zhYearReport from "#app/locales/zh/yearReport.ts";
 
 /** Chinese is the first language: its dictionaries decide which keys and which {{variables}} exist. */
 export const zh = {
@@ -208,6 +210,7 @@ export const zh = {
   waiting: zhWaiting,
   work: zhWork,
   workspace: zhWorkspace,
+  yearReport: zhYearReport,
 } as const;
 
 export const en = {
@@ -280,6 +283,7 @@ export const en = {
   waiting: enWaiting,
   work: enWork,
   workspace: enWorkspace,
+  yearReport: enYearReport,
 } as const satisfies SameKeys<typeof zh>;
 
 /** Every key of the first language must exist in the other (which may have more plural forms). */

@@ -163,6 +163,7 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "merchant", path: "/workspace/sales/webhooks" },
   { role: "merchant", path: "/workspace/sales" },
   { role: "merchant", path: "/workspace/sales/orders" },
+  { role: "merchant", path: "/workspace/sales/report" },
   { role: "charity-clerk", path: "/workspace/work" },
   { role: "charity-clerk", path: "/workspace/goods", first: true },
   { role: "charity-clerk", path: "/workspace/goods/new" },

@@ -57,6 +57,7 @@ export const ROOMS = [
   { group: "sales", href: "/workspace/sales/agreements", key: "salesAgreements", roles: MERCHANT },
   { group: "sales", href: "/workspace/sales/upload", key: "salesUpload", roles: MERCHANT },
   { group: "sales", href: "/workspace/sales/keys", key: "salesKeys", roles: MERCHANT },
+  { group: "sales", href: "/workspace/sales/report", key: "salesReport", roles: MERCHANT },
   { group: "sales", href: "/workspace/sales/webhooks", key: "webhooks", roles: MERCHANT },
   { group: "house", href: "/workspace/organization", key: "organization", roles: WORKSPACE_ROLES },
   { group: "house", href: "/workspace/members", key: "members", roles: WORKSPACE_ROLES },

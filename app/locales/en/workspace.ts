@@ -23,6 +23,7 @@ export default {
   webhooks: "Webhooks",
   sales: "Overview",
   salesOrders: "Orders",
+  salesReport: "Year report",
   givingDays: "Giving days",
   projects: "Projects",
   filings: "Filings",

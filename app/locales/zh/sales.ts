@@ -1,8 +1,8 @@
 /** An enterprise's own sales and gifts: the dashboard, orders and the year report. */
 export default {
   title: "销售与捐赠",
-  monthAnswer: "本月 {{count, number}} 单，攒下 {{amount}} 元善款。",
-  todayAnswer: "今天 {{count, number}} 单，{{amount}} 元。",
+  monthAnswer_other: "本月 {{count, number}} 单，攒下 {{amount}} 元善款。",
+  todayAnswer_other: "今天 {{count, number}} 单，{{amount}} 元。",
   asOfNote: "按规则算出，已减去退货；日上限和总上限在入账时扣。",
   tasks: "等您做的",
   noTasks: "现在没有要您做的。",

@@ -23,6 +23,7 @@ export default {
   webhooks: "系统通知",
   sales: "总览",
   salesOrders: "订单",
+  salesReport: "年度报告",
   givingDays: "捐赠日",
   projects: "项目",
   filings: "备案",
