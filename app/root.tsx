@@ -39,6 +39,7 @@ const FOOT_LINKS = [
   { key: "footLedger", href: "/ledger" },
   { key: "footHealth", href: "/ledger/health" },
   { key: "footReconciliation", href: "/reconciliation" },
+  { key: "footDevelopers", href: "/developers" },
 ] as const;
 
 export const links: LinksFunction = () => [

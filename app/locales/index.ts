@@ -19,6 +19,7 @@ import enConsumptionRules from "#app/locales/en/consumptionRules.ts";
 import enCoolingOff from "#app/locales/en/coolingOff.ts";
 import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
+import enDevelopers from "#app/locales/en/developers.ts";
 import enDisbursements from "#app/locales/en/disbursements.ts";
 import enDisclosures from "#app/locales/en/disclosures.ts";
 import enEnquiries from "#app/locales/en/enquiries.ts";
@@ -89,6 +90,7 @@ import zhConsumptionRules from "#app/locales/zh/consumptionRules.ts";
 import zhCoolingOff from "#app/locales/zh/coolingOff.ts";
 import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
+import zhDevelopers from "#app/locales/zh/developers.ts";
 import zhDisbursements from "#app/locales/zh/disbursements.ts";
 import zhDisclosures from "#app/locales/zh/disclosures.ts";
 import zhEnquiries from "#app/locales/zh/enquiries.ts";
@@ -157,6 +159,7 @@ export const zh = {
   clock: zhClock,
   close: zhClose,
   costs: zhCosts,
+  developers: zhDevelopers,
   disbursements: zhDisbursements,
   credibility: zhCredibility,
   disclosures: zhDisclosures,
@@ -230,6 +233,7 @@ export const en = {
   clock: enClock,
   close: enClose,
   costs: enCosts,
+  developers: enDevelopers,
   disbursements: enDisbursements,
   credibility: enCredibility,
   disclosures: enDisclosures,

@@ -108,6 +108,7 @@ describe("public pages", () => {
     "asking for aid",
     "looking up an application",
     "guide",
+    "developers",
     "login",
     "signup",
     "reset",

@@ -92,6 +92,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "asking for aid", path: "/projects/good-homes/apply", large: true },
     { name: "looking up an application", path: "/aid" },
     { name: "guide", path: "/guide" },
+    { name: "developers", path: "/developers" },
     { name: "login", path: "/login", large: true },
     { name: "signup", path: "/signup" },
     { name: "reset", path: "/reset" },

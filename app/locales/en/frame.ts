@@ -30,5 +30,6 @@ export default {
   footLedger: "Check the ledger yourself",
   footHealth: "Ledger self-check",
   footDisclosures: "Disclosures",
+  footDevelopers: "For developers",
   footReconciliation: "What does not match yet",
 } as const;

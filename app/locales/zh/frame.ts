@@ -28,5 +28,6 @@ export default {
   footLedger: "自己核对账本",
   footHealth: "账本自检",
   footDisclosures: "信息公开",
+  footDevelopers: "开发者文档",
   footReconciliation: "没对上的账",
 } as const;
