@@ -51,15 +51,21 @@ export function agreementLines(
     { term: t("goods"), value: inLang(lang, terms.goods, terms.goodsEn) },
     { term: t("period"), value: t("fromTo", { from: version.effectiveOn, to: version.endsOn }) },
     ...limitLines(terms, t),
-    { term: t("returnDays"), value: t("days", { count: terms.returnDays }) },
+    {
+      term: t("returnPeriod"),
+      value: terms.returnDays === 0 ? t("noReturns") : t("days", { count: terms.returnDays }),
+    },
     { term: t("account"), value: accountText(terms, papers, reader, lang) },
     ...(terms.giver === "shopper" ? [] : [{ term: t("settlement"), value: settlementText(terms, t) }]),
     {
       term: t("declared"),
-      value: t("declaredValue", {
-        count: terms.declaredMonthlyOrders,
-        amount: formatYuan(terms.declaredMonthlySalesFen),
-      }),
+      value:
+        terms.declaredMonthlyOrders === 0 && terms.declaredMonthlySalesFen === 0n
+          ? t("notDeclared")
+          : t("declaredValue", {
+              count: terms.declaredMonthlyOrders,
+              amount: formatYuan(terms.declaredMonthlySalesFen),
+            }),
     },
     ...(version.changeReason ? [{ term: t("changeReason"), value: version.changeReason }] : []),
   ];

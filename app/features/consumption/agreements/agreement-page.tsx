@@ -65,7 +65,7 @@ export function AgreementPage(props: AgreementPageProps) {
             <a href={`${own}.pdf?version=${version.number}`}>{t("pdf")}</a>
           </p>
         </Section>
-        <TermsPreviewSheet preview={previewOf(version.terms)} />
+        <TermsPreviewSheet preview={previewOf(version.terms)} isExample />
         <Section title={t("versionsTitle")} intro={t("versionsIntro")}>
           <VersionLinks
             versions={versions}

@@ -22,7 +22,12 @@ export function AgreementSheet({ agreement, version, papers, reader }: Agreement
   const isOpen = version.withdrawnAt === null;
   return (
     <>
-      <Pairs items={agreementLines(agreement, version, papers, reader, lang)} />
+      <Pairs
+        items={[
+          ...agreementLines(agreement, version, papers, reader, lang),
+          { term: t("hash"), value: <span className="code">{version.termsSha256}</span> },
+        ]}
+      />
       <Steps
         label={t("stepsLabel")}
         items={[
@@ -45,9 +50,6 @@ export function AgreementSheet({ agreement, version, papers, reader }: Agreement
           {version.withdrawnReason ? `${t("gap")}${version.withdrawnReason}` : null}
         </p>
       ) : null}
-      <p className="note">
-        {t("hash")} <span className="code">{version.termsSha256}</span>
-      </p>
     </>
   );
 }

@@ -57,7 +57,7 @@ export function InvitePage(props: InvitePageProps) {
 function KindChoice({ campaignId }: { campaignId: string }) {
   const t = useT("consumptionAgreements");
   return (
-    <Section title={t("kindTitle")} first>
+    <Section title={t("kindTitle")}>
       <ul className="rows">
         {OFFER_KINDS.map((kind) => (
           <li key={kind}>
@@ -164,31 +164,40 @@ function EnterpriseBoxes({ choices, answer, search }: InvitePageProps) {
         {t("noEnterprisesText")}
       </EmptyState>
     );
+  const asked = choices.filter(({ isAsked }) => isAsked);
   return (
-    <Fieldset
-      id="merchantId"
-      legend={t("choose")}
-      help={t("chooseHelp")}
-      error={errorIn(t, answer.state, "merchantId")}
-    >
-      {choices.map((choice) => (
-        <label key={choice.id} className="plainpick">
-          <input
-            type="checkbox"
-            name="merchantId"
-            value={choice.id}
-            defaultChecked={picked.has(choice.id)}
-            disabled={choice.isAsked}
-          />
-          <span>
-            {inLang(lang, choice.name, choice.nameEn)}
-            <small className="help">
-              {choice.uscc ? <span className="code">{choice.uscc}</span> : t("noCode")}
-              {choice.isAsked ? ` ${t("isAsked")}` : null}
-            </small>
-          </span>
-        </label>
-      ))}
-    </Fieldset>
+    <>
+      <Fieldset
+        id="merchantId"
+        legend={t("choose")}
+        help={t("chooseHelp")}
+        error={errorIn(t, answer.state, "merchantId")}
+      >
+        {choices
+          .filter(({ isAsked }) => !isAsked)
+          .map((choice) => (
+            <label key={choice.id} className="plainpick">
+              <input
+                type="checkbox"
+                name="merchantId"
+                value={choice.id}
+                defaultChecked={picked.has(choice.id)}
+              />
+              <span>
+                {inLang(lang, choice.name, choice.nameEn)}
+                <small className="help">
+                  {choice.uscc ? <span className="code">{choice.uscc}</span> : t("noCode")}
+                </small>
+              </span>
+            </label>
+          ))}
+      </Fieldset>
+      {asked.length > 0 ? (
+        <details>
+          <summary>{t("isAsked", { count: asked.length })}</summary>
+          <p>{asked.map(({ name, nameEn }) => inLang(lang, name, nameEn)).join(t("listComma"))}</p>
+        </details>
+      ) : null}
+    </>
   );
 }

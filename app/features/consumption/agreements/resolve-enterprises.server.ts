@@ -98,7 +98,7 @@ export async function enterpriseChoices(
      from organization m join organization o on o.id = $2
      where m.kind = 'enterprise' and m.state = 'active'
        and ($3 = '' or position(lower($3) in lower(m.name || ' ' || m.name_en || ' ' || coalesce(m.uscc, ''))) > 0)
-     order by left(m.division_code, 6) = left(o.division_code, 6) desc, m.name, m.id limit 100`,
+     order by left(m.division_code, 6) = left(o.division_code, 6) desc, m.name, m.id limit 200`,
     [campaign.fundId, campaign.organizationId, search, today],
   );
 }

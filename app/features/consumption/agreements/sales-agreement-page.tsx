@@ -59,7 +59,7 @@ export function SalesAgreementPage(props: SalesAgreementPageProps) {
             <a href={`${own}.pdf?version=${version.number}`}>{t("pdf")}</a>
           </p>
         </Section>
-        <TermsPreviewSheet preview={previewOf(version.terms)} />
+        <TermsPreviewSheet preview={previewOf(version.terms)} isExample />
         <Section title={t("dutiesTitle")}>
           <ul>
             {dutyTexts(version.terms.giver, lang).map((duty) => (

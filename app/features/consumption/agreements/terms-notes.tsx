@@ -24,7 +24,7 @@ export function TermsNotes({ state, done }: { state: TermsFormState; done?: stri
 }
 
 /** The terms in one sentence, and what one order would give. */
-export function TermsPreviewSheet({ preview }: { preview: TermsPreview }) {
+export function TermsPreviewSheet({ preview, isExample }: { preview: TermsPreview; isExample?: true }) {
   const t = useT("consumptionAgreements");
   const lang = useLang();
   const amount = exactYuan(preview.amountFen * 10_000n);
@@ -32,7 +32,7 @@ export function TermsPreviewSheet({ preview }: { preview: TermsPreview }) {
   const gift = exactYuan(preview.giftE4);
   return (
     <section className="sheet" aria-labelledby="preview">
-      <h2 id="preview">{t("previewTitle")}</h2>
+      <h2 id="preview">{t(isExample ? "exampleTitle" : "previewTitle")}</h2>
       <p>{ruleText(preview.terms, lang)}</p>
       <p>
         {preview.kind === "match"
