@@ -16,6 +16,7 @@ import enConsumptionAgreements from "#app/locales/en/consumptionAgreements.ts";
 import enConsumptionFraud from "#app/locales/en/consumptionFraud.ts";
 import enConsumptionIntake from "#app/locales/en/consumptionIntake.ts";
 import enConsumptionRules from "#app/locales/en/consumptionRules.ts";
+import enConsumptionStatements from "#app/locales/en/consumptionStatements.ts";
 import enCoolingOff from "#app/locales/en/coolingOff.ts";
 import enCosts from "#app/locales/en/costs.ts";
 import enCredibility from "#app/locales/en/credibility.ts";
@@ -87,6 +88,7 @@ import zhConsumptionAgreements from "#app/locales/zh/consumptionAgreements.ts";
 import zhConsumptionFraud from "#app/locales/zh/consumptionFraud.ts";
 import zhConsumptionIntake from "#app/locales/zh/consumptionIntake.ts";
 import zhConsumptionRules from "#app/locales/zh/consumptionRules.ts";
+import zhConsumptionStatements from "#app/locales/zh/consumptionStatements.ts";
 import zhCoolingOff from "#app/locales/zh/coolingOff.ts";
 import zhCosts from "#app/locales/zh/costs.ts";
 import zhCredibility from "#app/locales/zh/credibility.ts";
@@ -169,6 +171,7 @@ export const zh = {
   consumptionFraud: zhConsumptionFraud,
   consumptionIntake: zhConsumptionIntake,
   consumptionRules: zhConsumptionRules,
+  consumptionStatements: zhConsumptionStatements,
   coolingOff: zhCoolingOff,
   enquiries: zhEnquiries,
   filings: zhFilings,
@@ -243,6 +246,7 @@ export const en = {
   consumptionFraud: enConsumptionFraud,
   consumptionIntake: enConsumptionIntake,
   consumptionRules: enConsumptionRules,
+  consumptionStatements: enConsumptionStatements,
   coolingOff: enCoolingOff,
   enquiries: enEnquiries,
   filings: enFilings,

@@ -17,6 +17,8 @@ export default {
   group_house: "Organization",
   consumption: "Consumption giving",
   consumptionSignals: "Odd sales",
+  consumptionStatements: "Shops' statements",
+  salesStatements: "Statements",
   salesAgreements: "Agreements",
   salesKeys: "API keys",
   salesUpload: "Upload orders",

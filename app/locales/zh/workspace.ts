@@ -17,6 +17,8 @@ export default {
   group_house: "机构",
   consumption: "消费捐",
   consumptionSignals: "销售疑点",
+  consumptionStatements: "商家结算单",
+  salesStatements: "结算单",
   salesAgreements: "协议",
   salesKeys: "接口密钥",
   salesUpload: "上传订单",

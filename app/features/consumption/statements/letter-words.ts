@@ -19,7 +19,7 @@ export interface LetterFacts {
 /** Letters to an enterprise are in Chinese: the agreement's language. */
 export function letterOf(facts: LetterFacts, siteUrl: string): { subject: string; text: string } {
   const amount = `¥${formatFen(facts.dueFen)}`;
-  const name = `“${facts.campaignTitle}”第 ${facts.number} 期对账单`;
+  const name = `“${facts.campaignTitle}”第 ${facts.number} 期结算单`;
   const { subject, lines } = wordsOf(facts, amount);
   return {
     subject: `${subject}：${name}`,
@@ -50,7 +50,7 @@ function wordsOf(facts: LetterFacts, amount: string): { subject: string; lines: 
         subject: "慈善组织答复了您的异议",
         lines: [
           facts.answer === "corrected"
-            ? "答复：确有不对，请把有误的订单作退货报来，下一期对账单会扣回。这一期的金额不变。"
+            ? "答复：确有不对，请把有误的订单作退货报来，下一期结算单会扣回。这一期的金额不变。"
             : "答复：核对过了，这一期没有错。",
           `请在 ${confirmBy} 以前确认，${payBy} 以前付款。`,
         ],
