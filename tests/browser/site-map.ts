@@ -53,6 +53,11 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
   const waiting = await startGift(site, { slug: site.guide.project, amountFen: 2 });
   const transfer = await startGift(site, { slug: site.guide.project, amountFen: 3, provider: "offline" });
   const guide = `/projects/${site.guide.project}`;
+  const promised = await (await fetch(`${site.url}/consumption/one-yuan-good/promises`)).text();
+  const days = /\/consumption\/[^/"]+\/days\/a[0-9a-z]{20}/.exec(promised)?.[0] ?? "";
+  const day = /\/days\/a[0-9a-z]{20}\/\d{4}-\d{2}-\d{2}(?=")/.exec(
+    await (await fetch(`${site.url}${days}`)).text(),
+  );
   return [
     { name: "home", path: "/", large: true },
     ...funds,
@@ -61,6 +66,12 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "a search without results", path: "/projects?q=qqqqqq" },
     { name: "donate", path: `${guide}/donate`, hydrates: true, large: true },
     { name: "goods of a project", path: `${guide}/goods` },
+    { name: "promised and paid", path: "/consumption/one-yuan-good/promises" },
+    { name: "an enterprise's promises", path: "/merchants/yiwei-noodles" },
+    { name: "streets", path: "/streets", alike: true },
+    { name: "a street", path: "/streets/yingchun-south-road", large: true },
+    { name: "an enterprise's days", path: days },
+    { name: "a day's orders", path: `/consumption/one-yuan-good${day?.[0]}` },
     { name: "organizations", path: "/organizations" },
     { name: "an organization", path: `/organizations/${organization}` },
     { name: "credibility", path: `/organizations/${organization}/credibility` },
@@ -157,8 +168,13 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/filings", first: true },
   { role: "charity-clerk", path: "/workspace/filings/new" },
   { role: "charity-clerk", path: "/workspace/giving-days" },
-  { role: "charity-clerk", path: "/workspace/consumption" },
-  { role: "merchant", path: "/workspace/sales/agreements" },
+  { role: "charity-clerk", path: "/workspace/consumption/streets", first: true },
+  { role: "merchant", path: "/workspace/sales/shops", first: true },
+  { role: "charity-clerk", path: "/workspace/consumption", first: true },
+  { role: "charity-clerk", path: "/workspace/consumption/new" },
+  { role: "merchant", path: "/workspace/sales/agreements", first: true },
+  { role: "merchant", path: "/workspace/sales/statements" },
+  { role: "charity-clerk", path: "/workspace/consumption/statements" },
   { role: "merchant", path: "/workspace/sales/keys" },
   { role: "merchant", path: "/workspace/sales/upload" },
   { role: "merchant", path: "/workspace/sales/webhooks" },
@@ -176,6 +192,8 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-approver", path: "/workspace/settings/alipay" },
   { role: "trustee", path: "/workspace" },
   { role: "merchant", path: "/workspace" },
+  { role: "merchant", path: "/till" },
+  { role: "merchant", path: "/till/return" },
   { role: "operator", path: "/operations" },
   { role: "operator", path: "/operations/screening" },
   { role: "bureau-officer", path: "/supervision" },

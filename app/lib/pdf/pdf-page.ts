@@ -3,9 +3,10 @@ export function mm(millimetres: number): number {
   return (millimetres * 72) / 25.4;
 }
 
-export type PageSize = "A4" | "A4-landscape" | "A5" | "A5-landscape";
+export type PageSize = "A3" | "A4" | "A4-landscape" | "A5" | "A5-landscape";
 
 const SIZES: Record<PageSize, [width: number, height: number]> = {
+  A3: [mm(297), mm(420)],
   A4: [mm(210), mm(297)],
   "A4-landscape": [mm(297), mm(210)],
   A5: [mm(148), mm(210)],

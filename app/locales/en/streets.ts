@@ -97,7 +97,8 @@ export default {
   pickHelp:
     "One square is 20 m, north is up. Dark dots are other shops of the street, the ring is where this one is now. One press saves.",
   pickAlt: "Grid: press where the shop is",
-  useMyPosition: "Use my position",
+  counterCard: "Counter card",
+  counterCardPdf: "Print",
   close: "Closed down",
   reopen: "Open again",
   closed: "Closed down",

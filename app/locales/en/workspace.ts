@@ -16,6 +16,8 @@ export default {
   group_sales: "Sales and giving",
   group_house: "Organization",
   consumption: "Consumption giving",
+  consumptionStreets: "Giving streets",
+  salesShops: "Shops",
   consumptionSignals: "Odd sales",
   consumptionStatements: "Shops' statements",
   salesStatements: "Statements",

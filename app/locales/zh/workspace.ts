@@ -16,6 +16,8 @@ export default {
   group_sales: "销售与捐赠",
   group_house: "机构",
   consumption: "消费捐",
+  consumptionStreets: "慈善街区",
+  salesShops: "门店",
   consumptionSignals: "销售疑点",
   consumptionStatements: "商家结算单",
   salesStatements: "结算单",

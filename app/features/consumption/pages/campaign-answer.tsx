@@ -4,7 +4,7 @@ import { Callout } from "#app/ui/callout.tsx";
 import { AsOf } from "#app/ui/date-text.tsx";
 import { ruleWords } from "../rules/rule-text.ts";
 import type { AgreementRow } from "./agreement-rows.server.ts";
-import { campaignHref, promisesHref } from "./hrefs.ts";
+import { campaignHref, ordersHref, promisesHref } from "./hrefs.ts";
 import type { CampaignData } from "./load-campaign.server.ts";
 import { PromiseBar } from "./promise-bar.tsx";
 
@@ -32,7 +32,7 @@ export function CampaignAnswer({ fund, promises }: Pick<CampaignData, "fund" | "
           used: `${path}/spending`,
           paid: `${table}?sort=paid`,
           due: `${table}?sort=promised`,
-          waiting: `${path}/orders`,
+          waiting: ordersHref(fund.slug),
         }}
       />
       <AsOf at={promises.asOf}>

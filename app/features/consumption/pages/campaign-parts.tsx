@@ -8,7 +8,7 @@ import { Pairs } from "#app/ui/pairs.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { limitWords } from "../rules/rule-text.ts";
 import type { AgreementRow } from "./agreement-rows.server.ts";
-import { agreementHref, campaignHref, merchantHref, promisesHref, streetHref } from "./hrefs.ts";
+import { agreementHref, merchantHref, ordersHref, promisesHref, streetHref } from "./hrefs.ts";
 import type { CampaignData } from "./load-campaign.server.ts";
 import { accruedFen, leftOfCapFen, type PromiseSums, waitingFen } from "./promise-sums.ts";
 import { RuleWords } from "./rule-words.tsx";
@@ -110,7 +110,6 @@ function Streets({ rows }: { rows: readonly AgreementRow[] }) {
 /** Promised against paid, each sum with its rows. */
 export function PromisesSection({ fund, promises: { sums } }: CampaignPartProps) {
   const t = useT("promises");
-  const path = campaignHref(fund.slug);
   const table = promisesHref(fund.slug);
   const promised = accountId("promised", fund.organizationId);
   return (
@@ -118,10 +117,10 @@ export function PromisesSection({ fund, promises: { sums } }: CampaignPartProps)
       <div className="plain narrow">
         <Pairs
           items={[
-            row(t("waitingRow"), waitingFen(sums), `${path}/orders`),
-            row(t("promisedRow"), sums.promisedFen, `${path}/days`),
+            row(t("waitingRow"), waitingFen(sums), ordersHref(fund.slug)),
+            row(t("promisedRow"), sums.promisedFen, `${table}?sort=promised`),
             row(t("accruedRow"), accruedFen(sums), `${table}?sort=accrued`, true),
-            row(t("statedRow"), sums.statedFen, `${path}/statements`),
+            row(t("statedRow"), sums.statedFen, `${table}?sort=promised`),
             row(t("paidRow"), sums.paidFen, `${table}?sort=paid`),
             row(t("dueRow"), sums.dueFen, `${table}?sort=promised`),
             row(t("overdueRow"), sums.overdueFen, `${table}?overdue=1`),

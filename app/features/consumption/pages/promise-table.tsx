@@ -6,7 +6,7 @@ import { MiniBar } from "#app/ui/fund-bar.tsx";
 import { Money } from "#app/ui/money.tsx";
 import { mostOf } from "#app/ui/share.ts";
 import type { AgreementRow } from "./agreement-rows.server.ts";
-import { merchantHref } from "./hrefs.ts";
+import { daysHref, merchantHref } from "./hrefs.ts";
 import { accruedFen, sumPromises } from "./promise-sums.ts";
 import { RuleWords } from "./rule-words.tsx";
 import { StandingState } from "./standing-state.tsx";
@@ -81,7 +81,15 @@ export function PromiseTable(props: PromiseTableProps) {
           foot: all.orderCount.toLocaleString("en-US"),
         },
     money("accrued", t("accrued"), accruedFen),
-    money("promised", t("promised"), (sums) => sums.promisedFen),
+    {
+      ...money("promised", t("promised"), (sums) => sums.promisedFen),
+      // Its rows: a posting a day.
+      cell: (row) => (
+        <a href={daysHref(row.campaignSlug, row.id)}>
+          <Money fen={row.sums.promisedFen} symbol={false} />
+        </a>
+      ),
+    },
     brief ? null : money("stated", t("stated"), (sums) => sums.statedFen),
     money("paid", t("paid"), (sums) => sums.paidFen),
     {

@@ -1,0 +1,126 @@
+import { inLang } from "#app/features/funds/fund-text.ts";
+import { useLang, useT } from "#app/lib/i18n-react.tsx";
+import type { FormAnswer } from "#app/ui/answered-fields.ts";
+import { CardsTable } from "#app/ui/cards-table.tsx";
+import { CheckboxField } from "#app/ui/choices.tsx";
+import { Crumbs } from "#app/ui/crumbs.tsx";
+import { ErrorSummary } from "#app/ui/error-summary.tsx";
+import { Fieldset } from "#app/ui/fieldset.tsx";
+import { Flash } from "#app/ui/flash.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
+import { streetHref } from "../pages/hrefs.ts";
+import { fieldsOf, STREETS_PATH, say } from "./form-words.ts";
+import { PlaceState } from "./shops-page.tsx";
+import { STREET_FIELDS, StreetFields } from "./street-fields.tsx";
+import type { WorkStreetData } from "./street-forms.server.ts";
+
+const SAID = { saved: "savedStreet", added: "addedShop", removed: "removedShop" } as const;
+
+/** One street of a charity: its shops, those that may join, and what its page says. */
+export function WorkStreetPage({ street, done, answer, ...data }: WorkStreetData & { answer?: FormAnswer }) {
+  const t = useT("streets");
+  const lang = useLang();
+  const fields = fieldsOf(t, answer);
+  const said = done !== null && done in SAID && !answer ? SAID[done as keyof typeof SAID] : null;
+  const path = `${STREETS_PATH}/${street.id}`;
+  return (
+    <div className="wrap">
+      <Crumbs items={[{ href: STREETS_PATH, label: t("backToStreets") }]} />
+      <h1>{inLang(lang, street.name, street.nameEn)}</h1>
+      <p className="note">
+        <a href={streetHref(street.slug)}>{t("public")}</a>
+      </p>
+      {said ? <Flash tone="done" title={t(said)} /> : null}
+      <Section title={t("shopsOnStreet")} id="shops">
+        <ShopTable path={path} shops={data.shops} />
+      </Section>
+      <Section title={t("shopsToAdd")} intro={t("shopsToAddIntro")} id="add">
+        <AddForm path={path} candidates={data.candidates} error={answer?.errors.shop} />
+      </Section>
+      <Section title={t("editStreet")} id="edit">
+        <form method="post" action={`${path}#edit`} noValidate className="form-page">
+          <ErrorSummary errors={fields.summary(STREET_FIELDS)} />
+          <StreetFields fields={fields} divisions={data.divisions} street={street} />
+          <p className="field">
+            <SubmitButton>{t("save")}</SubmitButton>
+          </p>
+        </form>
+      </Section>
+    </div>
+  );
+}
+
+function ShopTable({ path, shops }: { path: string; shops: WorkStreetData["shops"] }) {
+  const t = useT("streets");
+  const lang = useLang();
+  return (
+    <CardsTable
+      caption={t("shopsOnStreet")}
+      variant="duo stated"
+      rows={shops}
+      rowKey={(shop) => shop.id}
+      empty={<p className="note">{t("noShopsOnStreet")}</p>}
+      columns={[
+        {
+          key: "shop",
+          head: t("shop"),
+          cell: (shop) => (
+            <>
+              {inLang(lang, shop.name, shop.nameEn)}
+              <small>{inLang(lang, shop.merchantName, shop.merchantNameEn)}</small>
+            </>
+          ),
+        },
+        { key: "state", head: t("position"), st: true, cell: (shop) => <PlaceState shop={shop} /> },
+        { key: "address", head: t("address"), cell: (shop) => shop.address },
+        {
+          key: "remove",
+          head: t("actions"),
+          hideHead: true,
+          label: null,
+          cell: (shop) => (
+            <form method="post" action={path}>
+              <input type="hidden" name="shop" value={shop.id} />
+              <button type="submit" name="intent" value="remove" className="linklike">
+                {t("remove")}
+              </button>
+            </form>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function AddForm(props: { path: string; candidates: WorkStreetData["candidates"]; error?: string }) {
+  const { path, candidates, error } = props;
+  const t = useT("streets");
+  const lang = useLang();
+  const message = error === undefined ? undefined : say(t, error);
+  if (candidates.length === 0 && message === undefined) return <p className="note">{t("noShopsToAdd")}</p>;
+  return (
+    <form method="post" action={`${path}#add`} className="form-page">
+      {message === undefined ? null : <ErrorSummary errors={[{ id: "shop", message }]} />}
+      <Fieldset id="shop" legend={t("shopsToAdd")} error={message}>
+        {candidates.map((shop) => (
+          <CheckboxField
+            key={shop.id}
+            id={`shop-${shop.id}`}
+            name="shop"
+            value={shop.id}
+            label={inLang(lang, shop.name, shop.nameEn)}
+            help={[inLang(lang, shop.merchantName, shop.merchantNameEn), shop.address]
+              .filter((part) => part !== "")
+              .join(" · ")}
+          />
+        ))}
+      </Fieldset>
+      <p className="field">
+        <SubmitButton name="intent" value="add">
+          {t("add")}
+        </SubmitButton>
+      </p>
+    </form>
+  );
+}
