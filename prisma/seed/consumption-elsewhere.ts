@@ -37,7 +37,7 @@ export const HAINING_CAMPAIGN: CampaignSpec = {
         returnDays: 3,
       },
       sales: { perDay: [7, 12], hours: "day", priceFen: [3_800, 42_000], items: [1, 6], source: "till" },
-      paying: "behind",
+      paying: "punctual",
       shop: { address: "海宁市盐官镇（演示）", along: null },
     },
     {

@@ -95,9 +95,11 @@ function momentsOf(draw: Draw, sales: SalesSpec, day: string, clock: SeedClock):
   const mean = sales.perDay[isWeekend(day) ? 1 : 0] * season(day);
   const count = Math.floor(mean * (0.6 + 0.8 * draw.next()) + draw.next());
   const hours: readonly (readonly [number, number])[] = HOURS[sales.hours];
-  return Array.from({ length: count }, () => ({
-    occurredAt: clock.at(day, draw.weighted(hours), draw.whole(0, 59), draw.whole(0, 59)),
-  }));
+  const midnight = clock.at(day, 0).getTime();
+  return Array.from({ length: count }, () => {
+    const seconds = (draw.weighted(hours) * 60 + draw.whole(0, 59)) * 60 + draw.whole(0, 59);
+    return { occurredAt: new Date(midnight + seconds * 1_000) };
+  });
 }
 
 /** What the rules against fraud are to find: sixty orders of one price at night, one sale told to two campaigns. */

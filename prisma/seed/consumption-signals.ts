@@ -17,7 +17,7 @@ const SAID: readonly (readonly [
 ])[] = [
   ["told-twice", "asked", "两个活动里有同一秒、同一金额的订单，请核对是不是报了两次。"],
   ["still-shown", "cleared", "已经电话确认，店门口的木牌摘了，门店名单月底更新。"],
-  ["owing-again", "told-bureau", "三期账单催过四次，标识已停用，报民政局备查。"],
+  ["owing-again", "told-bureau", "三期结算单催过四次，标识已停用，报民政局备查。"],
 ];
 
 /** Lets the rules look at the year's sales, and two people answer some of what they found. */

@@ -130,7 +130,7 @@ const EATERIES: readonly AgreementSpec[] = [
     },
     sales: { perDay: [6, 12], hours: "meals", priceFen: [12_000, 98_000], source: "csv" },
     paying: "stopped",
-    suspended: { daysAgo: 36, note: "账单过了付款日三十天还没有结" },
+    suspended: { daysAgo: 36, note: "结算单过了付款日三十天还没有结" },
     shop: onStreet(70, 430, "west"),
   },
 ];

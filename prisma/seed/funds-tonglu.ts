@@ -326,7 +326,7 @@ export const TONGLU_FUNDS: FundSpec[] = [
         ["rice", "爱心米", "Rice", "县粮油公司"],
         ["small", "旧县街道理发角", "A haircut corner in Jiuxian", "旧县社区"],
         // A shop of the campaign is paid out of it: the rules against fraud are to ask about that.
-        ["small", "重阳果篮", "Fruit for Double Ninth", "橘井水果（演示）"],
+        ["small", "重阳果篮", "Fruit for Double Ninth", "橘井水果"],
       ],
     },
   },
