@@ -194,6 +194,8 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "merchant", path: "/workspace" },
   { role: "merchant", path: "/till" },
   { role: "merchant", path: "/till/return" },
+  { role: "merchant", path: "/till" },
+  { role: "merchant", path: "/till/return" },
   { role: "operator", path: "/operations" },
   { role: "operator", path: "/operations/screening" },
   { role: "bureau-officer", path: "/supervision" },
