@@ -72,6 +72,9 @@ const OF_MONEY = {
     select s.organization_id, s.opened_at as since, d.amount_fen
     from gift_screening s join donation d on d.fund_id = s.fund_id and d.id = s.donation_id
     where s.decided_at is null`,
+  "signal-undecided": `
+    select organization_id, opened_at as since, null::int8 as amount_fen from consumption_signal
+    where state in ('open', 'asked')`,
   "cash-uncounted": `
     select organization_id, recorded_at as since, amount_fen from recorded_gift
     where counted_at is null and withdrawn_at is null`,
@@ -201,6 +204,14 @@ const OF_WORK = {
     select p.organization_id, e.asked_at as since, e.amount_fen
     from project_ending e join project p on p.fund_id = e.fund_id
     where e.approved_at is null and e.refused_at is null`,
+  "merchant-statement-disputed": `
+    select organization_id, disputed_at as since, amount_fen
+    from consumption_statement where state = 'disputed' and answered_at is null`,
+  "merchant-statement-overdue": `
+    select organization_id, (pay_by + 1)::timestamp at time zone 'Asia/Shanghai' as since, amount_fen - paid_fen as amount_fen
+    from consumption_statement
+    where amount_fen > paid_fen and pay_by < ($1::timestamptz at time zone 'Asia/Shanghai')::date
+      and (disputed_at is null or answered_at is not null)`,
 } as const satisfies Partial<Record<WaitingState, string>>;
 
 /**

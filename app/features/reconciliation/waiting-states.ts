@@ -35,6 +35,8 @@ export const WAITING_STATES = {
   "dispute-open": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
   "quarantine-undecided": { owner: "charity-clerk", maxAgeMs: 3 * DAY },
   "screening-undecided": { owner: "charity-approver", maxAgeMs: 3 * DAY },
+  /** Something odd in a campaign's sales, or an enterprise that was asked about it. */
+  "signal-undecided": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
   "cash-uncounted": { owner: "charity-approver", maxAgeMs: 3 * DAY },
   "cash-unbanked": { owner: "charity-clerk", maxAgeMs: 7 * DAY },
   /** Asked every few minutes; never charged anew before it is known. */
@@ -80,6 +82,10 @@ export const WAITING_STATES = {
   "duty-overdue": { owner: "charity-clerk", maxAgeMs: 0 },
   "project-unreleased": { owner: "charity-approver", maxAgeMs: 3 * DAY },
   "project-end-unanswered": { owner: "charity-approver", maxAgeMs: 3 * DAY },
+  /** Until it is answered none of the merchant's days runs out. */
+  "merchant-statement-disputed": { owner: "charity-clerk", maxAgeMs: 5 * DAY },
+  /** Past its last day to pay: what is over a month makes the badge go down. */
+  "merchant-statement-overdue": { owner: "charity-clerk", maxAgeMs: 30 * DAY },
 } as const satisfies Record<string, { owner: StateOwner; maxAgeMs: number }>;
 
 export type WaitingState = keyof typeof WAITING_STATES;

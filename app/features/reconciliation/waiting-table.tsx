@@ -15,6 +15,7 @@ const PLACES: Partial<Record<WaitingState, string>> = {
   "refund-sent": "/workspace/refunds",
   "quarantine-undecided": "/workspace/quarantine",
   "screening-undecided": "/workspace/screening",
+  "signal-undecided": "/workspace/consumption/signals",
   "cash-uncounted": "/workspace/gifts",
   "cash-unbanked": "/workspace/gifts",
   "disbursement-unapproved": "/workspace/disbursements",
@@ -48,6 +49,8 @@ const PLACES: Partial<Record<WaitingState, string>> = {
   "duty-overdue": "/workspace/disclosures",
   "project-unreleased": "/workspace/projects",
   "project-end-unanswered": "/workspace/projects",
+  "merchant-statement-disputed": "/workspace/consumption/statements?which=disputed",
+  "merchant-statement-overdue": "/workspace/consumption/statements?which=overdue",
 };
 
 /** What waits in an organization's rooms, past its time first, on its start page; nothing where nothing does. */

@@ -38,6 +38,7 @@ export default {
   "state_refund-sent": "Refunds sent and not yet arrived",
   "state_dispute-open": "Disputes of cardholders",
   "state_quarantine-undecided": "Money in quarantine waiting for a decision",
+  "state_signal-undecided": "Odd sales to look at",
   "state_screening-undecided": "Gifts that screening found, to be decided",
   "state_cash-uncounted": "Cash waiting for a second person to count it",
   "state_cash-unbanked": "Cash counted and not yet banked",
@@ -74,5 +75,7 @@ export default {
   "state_duty-event-undecided": "Events the system saw, to be confirmed",
   "state_duty-overdue": "Duties past their day and not published",
   "state_project-unreleased": "Projects that wait for the second person",
+  "state_merchant-statement-disputed": "Statements that a shop disputes",
+  "state_merchant-statement-overdue": "Statements that a shop has not paid in time",
   "state_project-end-unanswered": "Project endings that wait for the second person",
 } as const;

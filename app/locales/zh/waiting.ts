@@ -35,6 +35,7 @@ export default {
   "state_refund-sent": "发出了还没有到账的退款",
   "state_dispute-open": "持卡人的争议",
   "state_quarantine-undecided": "隔离着、等人决定的款项",
+  "state_signal-undecided": "消费捐里等人判断的疑点",
   "state_screening-undecided": "筛查出来、等人决定的捐款",
   "state_cash-uncounted": "等第二个人清点的现金",
   "state_cash-unbanked": "清点了还没有存进银行的现金",
@@ -71,5 +72,7 @@ export default {
   "state_duty-event-undecided": "系统看到、等人确认的重大事项",
   "state_duty-overdue": "过了期限还没有公开的",
   "state_project-unreleased": "等第二个人放行的项目",
+  "state_merchant-statement-disputed": "商家有异议、等答复的结算单",
+  "state_merchant-statement-overdue": "商家过了付款日的结算单",
   "state_project-end-unanswered": "等第二个人同意的项目结束",
 } as const;

@@ -4,6 +4,7 @@ import { findSignals } from "#app/features/consumption/fraud/find-signals.server
 import { lookAtSignal } from "#app/features/consumption/fraud/look-at-signal.server.ts";
 import { type Finding, SIGNAL_KINDS } from "#app/features/consumption/fraud/signal.ts";
 import { acceptEvents } from "#app/features/consumption/intake/accept-events.server.ts";
+import { readWaiting } from "#app/features/reconciliation/waiting-states.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { newFundScopedId, newOrganizationId } from "#app/lib/ids.ts";
 import { addDays } from "#app/lib/time.ts";
@@ -313,6 +314,10 @@ describe("what people do about it", () => {
   it("shows the form's mistakes, keeps what was typed, and goes back with what was done", async () => {
     const { id } = await oneSignal();
     const path = `/workspace/consumption/signals/${id}`;
+    // The start page counts it until somebody decides.
+    const waitingCount = async () =>
+      (await readWaiting([place.organizationId], NOW, ["signal-undecided"]))[0]?.count ?? 0;
+    expect(await waitingCount()).toBe(1);
     const post = (fields: Record<string, string>) => ({ method: "POST", body: new URLSearchParams(fields) });
     const refused = await oneAction(await context(clerk, path, id, post({ step: "cleared", note: " " })));
     expect(refused).toMatchObject({
@@ -327,6 +332,7 @@ describe("what people do about it", () => {
     );
     expect(listed.signals.map((signal) => [signal.id, signal.decision])).toEqual([[id, "cleared"]]);
     expect(listed.counts).toEqual({ waiting: 0, decided: 1 });
+    expect(await waitingCount()).toBe(0);
     expect(SIGNAL_KINDS).toContain(listed.kind);
   });
 
