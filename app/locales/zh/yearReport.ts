@@ -11,7 +11,7 @@ export default {
   enterprise: "企业",
   totals: "全年",
   promised: "按订单答应的",
-  stated: "出了对账单的",
+  stated: "出了结算单的",
   paid: "已付",
   due: "应付未付",
   overdue: "其中过期",
@@ -24,7 +24,7 @@ export default {
   pdf: "下载 PDF",
   json: "全部数据（JSON）",
   csv_months: "按活动和月份（CSV）",
-  csv_statements: "对账单（CSV）",
+  csv_statements: "结算单（CSV）",
   csv_uses: "钱做了什么（CSV）",
   csv_receipts: "票据（CSV）",
   months: "按活动和月份",
@@ -38,7 +38,7 @@ export default {
   nothing: "还没有",
   nothingText: "退货期过完、入了账，才会出现在这里。",
   statements: "答应的和付的",
-  statement: "对账单编号",
+  statement: "结算单编号",
   period: "哪几天",
   fromTo: "{{from}} 到 {{to}}",
   statedYuan: "应付（元）",
@@ -61,7 +61,7 @@ export default {
   wholeYuan: "整笔（元）",
   people: "受益人数",
   receipts: "捐赠票据",
-  receiptsNone: "这一年的对账单还没有开出票据。",
+  receiptsNone: "这一年的结算单还没有开出票据。",
   billCode: "票据代码",
   billNo: "票据号码",
   issuedOn: "开具日",
@@ -70,7 +70,7 @@ export default {
   methodPromised:
     "答应的：每一单按双方事先确认的协议（慈善法第三十七条）算出，减去退货和上限，退货期过完入账；算在卖出的那个月。",
   methodPaid:
-    "已付的：付清对账单的善款，减去退回的，进了慈善组织自己的账户。对账单算在它最后一天所在的年份。付清日不晚于最晚付款日，算按时；到期没付清，算不按时；没到期的不算。",
+    "已付的：付清结算单的善款，减去退回的，进了慈善组织自己的账户。结算单算在它最后一天所在的年份。付清日不晚于最晚付款日，算按时；到期没付清，算不按时；没到期的不算。",
   methodUses:
     "钱做了什么：账本给每笔捐款排了位置，慈善组织付出的每一分都对应到捐款上。转到同一组织别的项目的部分也跟着追。",
   methodPeople:
@@ -81,7 +81,7 @@ export default {
   file: "文件",
   columns: "列名（不会改）",
   check: "怎样核实",
-  checkText: "公开的商家页面，任何人都能核对每一张对账单",
+  checkText: "公开的商家页面，任何人都能核对每一张结算单",
   pdfTitle: "{{name}} {{year}} 年消费捐年度报告",
   pdfLead: "这份报告由明善的公开账本生成。每个数字都能在公开页面上找到对应的行。",
   pdfFooter: "{{name}} {{year}} 年消费捐年度报告",

@@ -1,5 +1,6 @@
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
+import { formatFen } from "#app/lib/money.ts";
 import { daysBetween } from "#app/lib/time.ts";
 import { Answer } from "#app/ui/answer.tsx";
 import { BarChart } from "#app/ui/bar-chart.tsx";
@@ -11,11 +12,15 @@ import { Money } from "#app/ui/money.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { State } from "#app/ui/state.tsx";
 import { AGREEMENT_TONES } from "../agreements/sales-agreements-page.tsx";
+import { E4 } from "../rules/compute-gift.ts";
 import { exactYuan } from "../rules/exact-yuan.ts";
 import { ruleText } from "../rules/rule-text.ts";
 import type { DashboardData } from "./load-dashboard.server.ts";
 import { ORDERS_PATH } from "./order-words.tsx";
 import type { SalesTask } from "./tasks.ts";
+
+/** For the headline: whole fen, half up. The exact sum stands below. */
+const roundedYuan = (e4: bigint): string => formatFen((e4 + E4 / 2n) / E4);
 
 /** What an enterprise sees first: what waits for it, what its sales give, and where each agreement stands. */
 export function DashboardPage(page: DashboardData) {
@@ -25,11 +30,11 @@ export function DashboardPage(page: DashboardData) {
       <Answer
         title={t("monthAnswer", {
           count: Number(page.ofMonth.orderCount),
-          amount: exactYuan(page.ofMonth.giftE4),
+          amount: roundedYuan(page.ofMonth.giftE4),
         })}
         lead={t("todayAnswer", {
           count: Number(page.ofToday.orderCount),
-          amount: exactYuan(page.ofToday.giftE4),
+          amount: roundedYuan(page.ofToday.giftE4),
         })}
       >
         <AsOf at={page.now}>{t("asOfNote")}</AsOf>
@@ -118,12 +123,13 @@ function TaskState({ task, today }: { task: SalesTask; today: string }) {
   );
 }
 
-function Sums({ sums }: DashboardData) {
+function Sums({ sums, ofMonth }: DashboardData) {
   const t = useT("sales");
   return (
     <Facts
       plain
       items={[
+        { term: t("ofMonth"), value: exactYuan(ofMonth.giftE4), note: t("ofMonthNote") },
         { term: t("accrued"), value: exactYuan(sums.accruedE4), note: t("accruedNote") },
         { term: t("confirmed"), value: <Money fen={sums.promisedFen} />, note: t("confirmedNote") },
         { term: t("due"), value: <Money fen={sums.dueFen} />, note: t("dueNote") },

@@ -37,7 +37,7 @@ export function WebhooksPage({ outcome, ...page }: WebhooksData & { outcome: Add
       </Section>
       <Section title={t("checking")} intro={t("checkingIntro")} id="checking">
         <pre className="sample code">{CHECKING_SAMPLE}</pre>
-        <p className="note">{t("checkingRules")}</p>
+        <p className="note after">{t("checkingRules")}</p>
       </Section>
     </div>
   );

@@ -89,6 +89,7 @@ function Totals({ report: { totals } }: YearReportData) {
       items={[
         { term: t("promised"), value: <Money fen={totals.promisedFen} /> },
         { term: t("stated"), value: <Money fen={totals.statedFen} /> },
+        { term: t("paid"), value: <Money fen={totals.paidFen} /> },
         { term: t("due"), value: <Money fen={totals.dueFen} /> },
         { term: t("overdue"), value: <Money fen={totals.overdueFen} /> },
         {
@@ -104,7 +105,6 @@ function Totals({ report: { totals } }: YearReportData) {
         },
         { term: t("used"), value: <Money fen={totals.usedFen} /> },
         { term: t("delivered"), value: <Money fen={totals.deliveredFen} /> },
-        { term: t("paid"), value: <Money fen={totals.paidFen} />, total: true },
       ]}
     />
   );
@@ -332,7 +332,7 @@ function Method({ report }: YearReportData) {
       <p className="note">
         {MAPPED_FIELDS.map(({ field, standard, item }) => `${field} = ${standard}, ${item}`).join("; ")}
       </p>
-      <p>
+      <p className="more">
         <a href={report.links.merchant}>{t("checkText")}</a>
       </p>
       <QrCode text={report.links.merchant} label={t("checkText")} />
