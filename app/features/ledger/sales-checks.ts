@@ -3,16 +3,19 @@ import type { LedgerCheckSpec } from "./checks.ts";
 /** The self-checks of consumption donation: every sale counted once, every sum that its rows make, every fen posted. */
 export const SALES_CHECKS: readonly LedgerCheckSpec[] = [
   {
-    // Waiting, or in exactly one line: an order's own; a return's own where it came late, else its order's.
+    // Waiting, or a line of its own; a return may have been netted with its order, which then has the line. A
+    // sponsor's lines are others' days.
     name: "sale-counted-once",
-    sql: `select e.agreement_id || ' ' || e.order_no as what
-          from consumption_event e
-          left join consumption_pending p on p.agreement_id = e.agreement_id and p.order_no = e.order_no
-          left join consumption_posting_line l on l.agreement_id = e.agreement_id and l.order_no = e.order_no
-          left join consumption_posting_line o on o.agreement_id = e.agreement_id and o.order_no = e.return_of
-          where case when e.type = 'order' then (p.order_no is null) = (l.order_no is null)
-                     else (p.order_no is not null and l.order_no is not null)
-                       or (p.order_no is null and o.order_no is null) end
+    sql: `with place as (
+            select agreement_id, order_no, sum(n) as n, max(return_of) as return_of
+            from (select agreement_id, order_no, return_of, 1 as n from consumption_event
+                  union all select agreement_id, order_no, null, -1 from consumption_pending
+                  union all select agreement_id, order_no, null, -1 from consumption_posting_line) either
+            group by 1, 2 having sum(n) <> 0)
+          select p.agreement_id || ' ' || p.order_no as what from place p
+          left join consumption_posting_line o on o.agreement_id = p.agreement_id and o.order_no = p.return_of
+          where (p.n <> 1 or o.order_no is null)
+            and not exists (select from consumption_posting m where m.agreement_id = p.agreement_id and m.kind = 'match')
           union all
           select s.agreement_id || ' gave ' || s.e4 from (
             select agreement_id, sum(e4) as e4 from (

@@ -58,16 +58,18 @@ function Reckoning({ posting, fund }: PostingData) {
   const { transferId, publicIndex, statementId } = posting;
   return (
     <Section title={t("reckoning")} intro={t("reckoningIntro")} first>
-      <Pairs
-        items={[
-          { term: t("gift"), value: t("exact", { yuan: exactYuan(posting.giftE4) }) },
-          { term: t("counted"), value: t("exact", { yuan: exactYuan(posting.countedE4) }) },
-          { term: t("running"), value: t("exact", { yuan: exactYuan(posting.runningE4) }) },
-          { term: t("promised"), value: <Money fen={posting.promisedFen} /> },
-          { term: t("amount"), value: <Money fen={posting.amountFen} />, total: true },
-        ]}
-      />
-      <p className="note">
+      <div className="plain narrow">
+        <Pairs
+          items={[
+            { term: t("gift"), value: t("exact", { yuan: exactYuan(posting.giftE4) }) },
+            { term: t("counted"), value: t("exact", { yuan: exactYuan(posting.countedE4) }) },
+            { term: t("running"), value: t("exact", { yuan: exactYuan(posting.runningE4) }) },
+            { term: t("promised"), value: <Money fen={posting.promisedFen} /> },
+            { term: t("amount"), value: <Money fen={posting.amountFen} />, total: true },
+          ]}
+        />
+      </div>
+      <p className="note after">
         {transferId === null ? (
           t("noTransfer")
         ) : publicIndex === null ? (
