@@ -172,6 +172,8 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "merchant", path: "/workspace/sales/shops", first: true },
   { role: "charity-clerk", path: "/workspace/consumption", first: true },
   { role: "charity-clerk", path: "/workspace/consumption/new" },
+  { role: "merchant", path: "/workspace/sales/statements" },
+  { role: "charity-clerk", path: "/workspace/consumption/statements" },
   { role: "merchant", path: "/workspace/sales/agreements", first: true },
   { role: "merchant", path: "/workspace/sales/statements" },
   { role: "charity-clerk", path: "/workspace/consumption/statements" },
