@@ -57,16 +57,7 @@ export function agreementLines(
     },
     { term: t("account"), value: accountText(terms, papers, reader, lang) },
     ...(terms.giver === "shopper" ? [] : [{ term: t("settlement"), value: settlementText(terms, t) }]),
-    {
-      term: t("declared"),
-      value:
-        terms.declaredMonthlyOrders === 0 && terms.declaredMonthlySalesFen === 0n
-          ? t("notDeclared")
-          : t("declaredValue", {
-              count: terms.declaredMonthlyOrders,
-              amount: formatYuan(terms.declaredMonthlySalesFen),
-            }),
-    },
+    ...(reader === "party" ? [{ term: t("declared"), value: declaredText(terms, t) }] : []),
     ...(version.changeReason ? [{ term: t("changeReason"), value: version.changeReason }] : []),
   ];
 }
@@ -96,6 +87,13 @@ function limitLines(terms: AgreementTerms, t: T): AgreementLine[] {
         : t("noGuarantee"),
     },
   ];
+}
+
+/** What it expects to sell is between the enterprise and the charity. */
+function declaredText(terms: AgreementTerms, t: T): string {
+  const { declaredMonthlyOrders: count, declaredMonthlySalesFen: salesFen } = terms;
+  if (count === 0 && salesFen === 0n) return t("notDeclared");
+  return t("declaredValue", { count, amount: formatYuan(salesFen) });
 }
 
 function settlementText(terms: AgreementTerms, t: T): string {

@@ -2,7 +2,8 @@ import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { DateText } from "#app/ui/date-text.tsx";
 import { Pairs } from "#app/ui/pairs.tsx";
 import { Steps } from "#app/ui/steps.tsx";
-import { agreementLines, type Reader } from "./agreement-lines.ts";
+import type { AgreementTerms } from "../rules/terms.ts";
+import { agreementLines, dutyTexts, type Reader } from "./agreement-lines.ts";
 import type { AgreementPapers } from "./papers.server.ts";
 import type { AgreementListed, AgreementVersion } from "./queries.server.ts";
 
@@ -51,6 +52,20 @@ export function AgreementSheet({ agreement, version, papers, reader }: Agreement
         </p>
       ) : null}
     </>
+  );
+}
+
+/** What both bind themselves to beside the figures. */
+export function DutyList({ giver }: { giver: AgreementTerms["giver"] }) {
+  const lang = useLang();
+  return (
+    <div className="rich">
+      <ol>
+        {dutyTexts(giver, lang).map((duty) => (
+          <li key={duty}>{duty}</li>
+        ))}
+      </ol>
+    </div>
   );
 }
 

@@ -5,8 +5,7 @@ import { Section } from "#app/ui/section.tsx";
 import { State } from "#app/ui/state.tsx";
 import { agreementHref, campaignHref, merchantHref, promisesHref } from "../pages/hrefs.ts";
 import { ruleText } from "../rules/rule-text.ts";
-import { dutyTexts } from "./agreement-lines.ts";
-import { AgreementSheet, VersionLinks } from "./agreement-sheet.tsx";
+import { AgreementSheet, DutyList, VersionLinks } from "./agreement-sheet.tsx";
 import { agreementState } from "./agreement-state.ts";
 import type { AgreementPapers } from "./papers.server.ts";
 import type { AgreementListed, AgreementVersion } from "./queries.server.ts";
@@ -45,7 +44,7 @@ export function PublicAgreementPage(props: PublicAgreementPageProps) {
       {agreement.endedReason ? <p>{t("endedBecause", { why: agreement.endedReason })}</p> : null}
       {agreement.suspendedNote ? <p>{t("suspendedBecause", { why: agreement.suspendedNote })}</p> : null}
       {agreement.suspendedReason === "overdue" ? <p>{t("suspendedOverdue")}</p> : null}
-      <Section title={t("version", { number: version.number })} first>
+      <Section title={t("version", { number: version.number })}>
         <AgreementSheet agreement={agreement} version={version} papers={papers} reader="public" />
         <p className="more">
           <a href={`${own}.pdf?version=${version.number}`}>{t("pdf")}</a>
@@ -58,11 +57,7 @@ export function PublicAgreementPage(props: PublicAgreementPageProps) {
         </p>
       </Section>
       <Section title={t("dutiesTitle")}>
-        <ul>
-          {dutyTexts(version.terms.giver, lang).map((duty) => (
-            <li key={duty}>{duty}</li>
-          ))}
-        </ul>
+        <DutyList giver={version.terms.giver} />
       </Section>
       <Section title={t("versionsTitle")} intro={t("versionsIntro")}>
         <VersionLinks

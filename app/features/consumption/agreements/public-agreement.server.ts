@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { PUBLIC_CACHE_HEADERS } from "#app/lib/cache-headers.ts";
 import { preferencesOf } from "#app/lib/preferences.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
+import type { AgreementTerms } from "../rules/terms.ts";
 import { agreementPdf } from "./agreement-document.server.ts";
 import { chosenVersion } from "./agreement-work.server.ts";
 import { papersOf } from "./papers.server.ts";
@@ -25,16 +26,27 @@ export async function loadPublicAgreement({ request, params }: LoaderFunctionArg
   // The page ships no data, but its address answers with these very rows to anybody who asks for them.
   const accounts = papers.accounts.map((one) => ({ ...one, accountNo: maskedNumber(one.accountNo) }));
   return {
-    agreement: { ...agreement, proposedById: null },
-    versions: versions.map(withoutPeople),
-    version: withoutPeople(version),
+    agreement: { ...agreement, proposedById: null, terms: publicTerms(agreement.terms) },
+    versions: versions.map(publicVersion),
+    version: publicVersion(version),
     papers: { ...papers, accounts },
     today,
   };
 }
 
+/** What an enterprise expects to sell is no part of what it promised. */
+const publicTerms = (terms: AgreementTerms): AgreementTerms => ({
+  ...terms,
+  declaredMonthlyOrders: 0,
+  declaredMonthlySalesFen: 0n,
+});
+
 /** Who drafted it is the charity's own business. */
-const withoutPeople = (version: AgreementVersion): AgreementVersion => ({ ...version, proposedById: null });
+const publicVersion = (version: AgreementVersion): AgreementVersion => ({
+  ...version,
+  proposedById: null,
+  terms: publicTerms(version.terms),
+});
 
 export async function publicAgreementPdf(args: LoaderFunctionArgs): Promise<Response> {
   const { agreement, versions, version, papers } = await loadPublicAgreement(args);

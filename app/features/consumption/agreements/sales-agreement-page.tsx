@@ -6,9 +6,8 @@ import { Split } from "#app/ui/split.tsx";
 import { State } from "#app/ui/state.tsx";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { ruleText } from "../rules/rule-text.ts";
-import { dutyTexts } from "./agreement-lines.ts";
 import { ReasonForm } from "./agreement-page.tsx";
-import { AgreementSheet, VersionLinks } from "./agreement-sheet.tsx";
+import { AgreementSheet, DutyList, VersionLinks } from "./agreement-sheet.tsx";
 import { agreementState, openProposal } from "./agreement-state.ts";
 import type { AgreementPapers } from "./papers.server.ts";
 import type { AgreementListed, AgreementVersion } from "./queries.server.ts";
@@ -47,6 +46,9 @@ export function SalesAgreementPage(props: SalesAgreementPageProps) {
         <State tone={AGREEMENT_TONES[standing]}>{t(`state_${standing}`)}</State>
       </div>
       <p className="lead">{ruleText(version.terms, lang)}</p>
+      {openProposal(agreement, today) === "offered" && agreement.confirmedFrom ? (
+        <p>{t("termsNow", { rule: ruleText(agreement.terms, lang) })}</p>
+      ) : null}
       <TermsNotes state={props.state} done={props.isDone ? t("done") : null} />
       <Split
         sideClass="sheet"
@@ -61,11 +63,7 @@ export function SalesAgreementPage(props: SalesAgreementPageProps) {
         </Section>
         <TermsPreviewSheet preview={previewOf(version.terms)} isExample />
         <Section title={t("dutiesTitle")}>
-          <ul>
-            {dutyTexts(version.terms.giver, lang).map((duty) => (
-              <li key={duty}>{duty}</li>
-            ))}
-          </ul>
+          <DutyList giver={version.terms.giver} />
         </Section>
         <Section title={t("versionsTitle")} intro={t("versionsIntro")}>
           <VersionLinks
