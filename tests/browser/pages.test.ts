@@ -83,6 +83,7 @@ describe("public pages", () => {
     "goods of a project",
     "promised and paid",
     "an enterprise's promises",
+    "an enterprise's agreement",
     "streets",
     "a street",
     "an enterprise's days",

@@ -43,6 +43,8 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
   const { data: duties } = await getJson<Page<{ id: string; version: number }>>(
     `${api}/disclosures?organization=tonglu-charity&limit=100`,
   );
+  const promises = await (await fetch(`${site.url}/merchants/yiwei-noodles`)).text();
+  const agreement = /\/consumption\/[^/"]+\/agreements\/a[0-9a-z]{20}(?=")/.exec(promises)?.[0] ?? "";
   const { data: regions } = await getJson<Page<{ slug: string }>>(`${api}/regions`);
   const organization = payment?.organization;
   const gift = await startGift(site, { slug: site.guide.project, amountFen: 1 });
@@ -68,6 +70,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "goods of a project", path: `${guide}/goods` },
     { name: "promised and paid", path: "/consumption/one-yuan-good/promises" },
     { name: "an enterprise's promises", path: "/merchants/yiwei-noodles" },
+    { name: "an enterprise's agreement", path: agreement },
     { name: "streets", path: "/streets", alike: true },
     { name: "a street", path: "/streets/yingchun-south-road", large: true },
     { name: "an enterprise's days", path: days },
@@ -172,8 +175,6 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "merchant", path: "/workspace/sales/shops", first: true },
   { role: "charity-clerk", path: "/workspace/consumption", first: true },
   { role: "charity-clerk", path: "/workspace/consumption/new" },
-  { role: "merchant", path: "/workspace/sales/statements" },
-  { role: "charity-clerk", path: "/workspace/consumption/statements" },
   { role: "merchant", path: "/workspace/sales/agreements", first: true },
   { role: "merchant", path: "/workspace/sales/statements" },
   { role: "charity-clerk", path: "/workspace/consumption/statements" },
@@ -194,8 +195,6 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-approver", path: "/workspace/settings/alipay" },
   { role: "trustee", path: "/workspace" },
   { role: "merchant", path: "/workspace" },
-  { role: "merchant", path: "/till" },
-  { role: "merchant", path: "/till/return" },
   { role: "merchant", path: "/till" },
   { role: "merchant", path: "/till/return" },
   { role: "operator", path: "/operations" },

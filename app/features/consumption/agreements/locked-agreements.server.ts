@@ -83,16 +83,15 @@ export function agreementAct(
   acting: Pick<ActingSide, "organizationId" | "now"> & { userId: string | null },
   act: Act,
   agreement: { id: string; number?: number },
-  details: ActDetails = {},
 ): ActInput {
-  const version: ActDetails = agreement.number === undefined ? {} : { version: agreement.number };
+  const details: ActDetails = agreement.number === undefined ? {} : { version: agreement.number };
   return {
     organizationId: acting.organizationId,
     userId: acting.userId,
     act,
     subjectKind: "consumption-agreement",
     subjectId: agreement.id,
-    details: { ...version, ...details },
+    details,
     now: acting.now,
   };
 }

@@ -33,7 +33,7 @@ export async function suspendIn(tx: Sql, suspension: Suspension): Promise<boolea
   );
   if (!changed) return false;
   const by = { organizationId: changed.organizationId, userId, now };
-  await recordAct(tx, agreementAct(by, "consumption-agreement-suspended", { id: agreementId }, { reason }));
+  await recordAct(tx, agreementAct(by, "consumption-agreement-suspended", { id: agreementId }));
   await announce(tx, {
     organizationId: changed.merchantId,
     type: "agreement.suspended",
@@ -53,7 +53,7 @@ export async function resumeIn(tx: Sql, resumption: Omit<Suspension, "note">): P
   );
   if (!changed) return false;
   const by = { organizationId: changed.organizationId, userId, now };
-  await recordAct(tx, agreementAct(by, "consumption-agreement-resumed", { id: agreementId }, { reason }));
+  await recordAct(tx, agreementAct(by, "consumption-agreement-resumed", { id: agreementId }));
   return true;
 }
 
