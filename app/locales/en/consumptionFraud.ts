@@ -42,7 +42,7 @@ export default {
   "rule_far-from-declared":
     "After {{days}} days of a month, sales below {{least}}% or above {{most}}% of what was declared.",
   "rule_still-shown":
-    "All agreements of the enterprise ended {{days}} days ago, and its shop is still listed.",
+    "All agreements of the enterprise ended: its shop is still listed {{days}} days later, or its till sent {{count}} orders within {{within}} days.",
   "rule_merchant-paid":
     "Within {{days}} days, a payee or an invoice's seller of the campaign has the name of an enterprise that gives, of its people or related parties.",
   "rule_owing-again": "{{count}} statements are past their day and not paid.",
@@ -59,6 +59,8 @@ export default {
   "found_sold-more":
     "{{month}}: in {{days}} days {{share}}% of the sales that were declared ({{count}} orders)",
   "found_shop-open": "The agreement ended on {{day}}; {{count}} shops are still listed",
+  "found_still-sending":
+    "The agreement ended on {{day}}; the till sent {{count}} orders within {{days}} days",
   "found_payee-is-merchant": "The campaign paid {{fen}} to this enterprise",
   "found_payee-of-merchant": "The campaign paid {{fen}} to one of the enterprise's people or related parties",
   "found_invoice-of-merchant": "An invoice of this enterprise over {{fen}} is among the campaign's spending",

@@ -38,7 +38,8 @@ export default {
   rule_brushed:
     "一天里：{{minutes}} 分钟内 {{same}} 单同样金额；凌晨 {{hour}} 点前 {{night}} 单并占 {{nightShare}}%；{{soonMinutes}} 分钟内退掉 {{soon}} 单并占 {{soonShare}}%；网页收银一分钟 {{perMinute}} 单。",
   "rule_far-from-declared": "本月满 {{days}} 天后，销售低于申报的 {{least}}%，或高于 {{most}}%。",
-  "rule_still-shown": "企业的协议都结束 {{days}} 天了，门店还在名单上。",
+  "rule_still-shown":
+    "企业的协议都结束了：{{days}} 天后门店还在名单上，或者 {{within}} 天里收银还报来 {{count}} 单。",
   "rule_merchant-paid": "{{days}} 天内，这个活动的支出，收款方或开票方和捐赠企业、它的负责人或关联方同名。",
   "rule_owing-again": "有 {{count}} 期结算单过了付款日还没付清。",
   "found_same-sale": "{{day}} 有 {{count}} 单，和另一个活动里的订单同一秒、同一金额",
@@ -51,6 +52,7 @@ export default {
   "found_sold-less": "{{month}} 的 {{days}} 天里，销售只有申报的 {{share}}%（{{count}} 单）",
   "found_sold-more": "{{month}} 的 {{days}} 天里，销售是申报的 {{share}}%（{{count}} 单）",
   "found_shop-open": "协议 {{day}} 结束，还有 {{count}} 家门店挂着",
+  "found_still-sending": "协议 {{day}} 结束，{{days}} 天里收银还报来 {{count}} 单",
   "found_payee-is-merchant": "活动付给这家企业 {{fen}}",
   "found_payee-of-merchant": "活动付给这家企业的负责人或关联方 {{fen}}",
   "found_invoice-of-merchant": "活动的支出里有这家企业开的发票 {{fen}}",

@@ -18,7 +18,7 @@ export function EvidenceTables(props: { rows: EvidenceRows; side: SignalSide; ca
       {rows.orders.length > 0 ? <Orders orders={rows.orders} /> : null}
       {rows.payments.length > 0 ? <Payments payments={rows.payments} side={side} /> : null}
       {rows.statements.length > 0 ? (
-        <Statements statements={rows.statements} campaignSlug={campaignSlug} />
+        <Statements statements={rows.statements} side={side} campaignSlug={campaignSlug} />
       ) : null}
       {rows.shops.length > 0 ? <Shops shops={rows.shops} /> : null}
     </>
@@ -95,21 +95,28 @@ function Payments({ payments, side }: { payments: EvidenceRows["payments"]; side
   );
 }
 
-function Statements(props: { statements: EvidenceRows["statements"]; campaignSlug: string }) {
+function Statements(props: {
+  statements: EvidenceRows["statements"];
+  side: SignalSide;
+  campaignSlug: string;
+}) {
+  const { statements, side, campaignSlug } = props;
   const t = useT("consumptionFraud");
+  const hrefOf = (id: string) =>
+    side === "charity" ? `/workspace/consumption/statements/${id}` : statementHref(campaignSlug, id);
   return (
     <Section title={t("statementsTitle")}>
       <CardsTable
         caption={t("statementsTitle")}
         variant="headed"
-        rows={props.statements}
+        rows={statements}
         rowKey={(one) => one.id}
         columns={[
           {
             key: "number",
             head: t("statement"),
             cell: (one) => (
-              <a href={statementHref(props.campaignSlug, one.id)}>
+              <a href={hrefOf(one.id)}>
                 {t("statementNo", { number: one.number, month: one.periodTo.slice(0, 7) })}
               </a>
             ),

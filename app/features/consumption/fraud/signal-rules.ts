@@ -23,7 +23,8 @@ export interface SignalRules {
   };
   /** Sales of the month to date in hundredths of what was declared for so many days. */
   farFromDeclared: { leastDays: number; leastShare: number; mostShare: number };
-  stillShown: { afterDays: number };
+  /** Days after the end; and so many orders sent within so many days. */
+  stillShown: { afterDays: number; orders: number; withinDays: number };
   merchantPaid: { lookBackDays: number };
   owingAgain: { statements: number };
 }
@@ -41,7 +42,7 @@ const RULES: readonly SignalRules[] = [
       perMinuteAtTill: 12,
     },
     farFromDeclared: { leastDays: 10, leastShare: 40, mostShare: 250 },
-    stillShown: { afterDays: 7 },
+    stillShown: { afterDays: 7, orders: 5, withinDays: 7 },
     merchantPaid: { lookBackDays: 365 },
     owingAgain: { statements: 2 },
   },
@@ -85,7 +86,11 @@ export function figuresOf(kind: SignalKind, rules: SignalRules): Record<string, 
         most: rules.farFromDeclared.mostShare,
       };
     case "still-shown":
-      return { days: rules.stillShown.afterDays };
+      return {
+        days: rules.stillShown.afterDays,
+        count: rules.stillShown.orders,
+        within: rules.stillShown.withinDays,
+      };
     case "merchant-paid":
       return { days: rules.merchantPaid.lookBackDays };
     case "owing-again":

@@ -48,6 +48,7 @@ export const findingSchema = z.object({
     "sold-less",
     "sold-more",
     "shop-open",
+    "still-sending",
     "payee-is-merchant",
     "payee-of-merchant",
     "invoice-of-merchant",

@@ -6,6 +6,7 @@ import { type Decision, decideEvents } from "./decide-events.ts";
 import { type EventInput, type EventResult, type EventSource, MOST_EVENTS } from "./event.ts";
 import { findKnown } from "./find-known.server.ts";
 import { recordConflicts } from "./record-conflicts.server.ts";
+import { recordRefusals } from "./record-refusals.server.ts";
 import { type IntakeMode, storeEvents } from "./store-events.server.ts";
 
 export interface EventBatch {
@@ -36,6 +37,7 @@ export async function acceptEventsIn(tx: Sql, batch: EventBatch): Promise<{ resu
   const versions = await versionsInForce(tx, { merchantId: batch.merchantId });
   const { results, conflicts } = await takeEvents(tx, batch, "live", versions);
   await recordConflicts(tx, batch, conflicts);
+  await recordRefusals(tx, batch, results);
   return { results };
 }
 

@@ -183,6 +183,14 @@ describe("what is found", () => {
       `insert into shop (id, merchant_id, name, created_at) values (gen_random_uuid(), $1, '老店', now())`,
       [ended.merchantId],
     );
+    const events = Array.from({ length: 6 }, (_, index) => ({
+      orderNo: `after-${index}`,
+      type: "order" as const,
+      amountFen: 900n,
+      occurredAt: at(YESTERDAY, index),
+    }));
+    const refused = await acceptEvents({ merchantId: ended.merchantId, events, source: "till", now: NOW });
+    expect(refused.results.every(({ reason }) => reason === "agreement-ended")).toBe(true);
     const paid = await enterprise();
     await sell(paid.agreementId, calm());
     const disbursementId = newFundScopedId("b", place.fundId);
@@ -216,6 +224,7 @@ describe("what is found", () => {
       ["owing-again", "overdue"],
       ["still-shown", "shop-open"],
     ]);
+    expect(codes(found[2])).toEqual(["shop-open", "still-sending"]);
     expect(found[0]?.subject).toBe(`${paid.agreementId}.${disbursementId}`);
     expect(found[1]?.evidence[0]?.figures).toEqual({ count: 2, fen: "1000", day: "2026-08-20" });
     const page = await oneLoader(

@@ -5,8 +5,8 @@ import type { SignalRules } from "../signal-rules.ts";
 import { type FoundRow, foundOf } from "./found-row.ts";
 
 /**
- * Shops that are still listed although no agreement of their enterprise holds any more: the sign may hang where
- * nothing is given.
+ * Shops that are still listed, or tills that go on sending orders, although no agreement of their enterprise holds any
+ * more: the sign may hang where nothing is given.
  */
 export async function findStillShown(sql: Sql, { stillShown }: SignalRules, now: Date): Promise<Found[]> {
   const today = shanghaiDay(now);
@@ -27,8 +27,21 @@ export async function findStillShown(sql: Sql, { stillShown }: SignalRules, now:
             jsonb_agg(jsonb_build_object('kind', 'shop', 'id', s.id) order by s.name, s.id) as links
      from newest n join shop s on s.merchant_id = n.merchant_id and s.closed_at is null
      where n.last_day < $2::date
-     group by n.id, n.last_day order by 1`,
-    [today, addDays(today, -stillShown.afterDays)],
+     group by n.id, n.last_day
+     union all
+     select n.id, n.last_day::text, 'still-sending',
+            jsonb_build_object('day', n.last_day, 'count', sum(r.order_count), 'days', $4::int), '[]'
+     from newest n join consumption_refusal r on r.merchant_id = n.merchant_id and r.day > n.last_day and r.day > $3::date
+     where n.last_day < $1::date
+     group by n.id, n.last_day having sum(r.order_count) >= $5
+     order by 1, 3`,
+    [
+      today,
+      addDays(today, -stillShown.afterDays),
+      addDays(today, -stillShown.withinDays),
+      stillShown.withinDays,
+      stillShown.orders,
+    ],
   );
   return foundOf("still-shown", rows, MOST_LINKS);
 }
