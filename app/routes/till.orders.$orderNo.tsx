@@ -38,9 +38,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const now = new Date();
-  const { place } = await openDesk(request, now);
+  const { place, user } = await openDesk(request, now);
   const orderNo = params.orderNo ?? "";
-  const outcome = await bookTypedReturn(place.merchantId, orderNo, await request.formData(), now);
+  const outcome = await bookTypedReturn(
+    { merchantId: place.merchantId, userId: user.id },
+    orderNo,
+    await request.formData(),
+    now,
+  );
   if (outcome.ok) throw redirect(`/till/orders/${encodeURIComponent(orderNo)}?returned=1`);
   if (outcome.error === "unknown-order") throw new Response(null, { status: 404 });
   return data(outcome, { status: 422, headers: PRIVATE_HEADERS });

@@ -44,6 +44,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     `${api}/disclosures?organization=tonglu-charity&limit=100`,
   );
   const promises = await (await fetch(`${site.url}/merchants/yiwei-noodles`)).text();
+  const statement = /\/consumption\/[^/"]+\/statements\/s[0-9a-z]{20}(?=")/.exec(promises)?.[0] ?? "";
   const agreement = /\/consumption\/[^/"]+\/agreements\/a[0-9a-z]{20}(?=")/.exec(promises)?.[0] ?? "";
   const { data: regions } = await getJson<Page<{ slug: string }>>(`${api}/regions`);
   const organization = payment?.organization;
@@ -71,6 +72,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "promised and paid", path: "/consumption/one-yuan-good/promises" },
     { name: "an enterprise's promises", path: "/merchants/yiwei-noodles" },
     { name: "an enterprise's agreement", path: agreement },
+    { name: "an enterprise's statement", path: statement },
     { name: "streets", path: "/streets", alike: true },
     { name: "a street", path: "/streets/yingchun-south-road", large: true },
     { name: "an enterprise's days", path: days },

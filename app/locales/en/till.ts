@@ -23,7 +23,7 @@ export default {
   todayNote: "Caps per day and campaign are taken off when the day is posted, not here.",
   todayStale: "As of the last connection; what is not sent yet is not counted.",
   month: "Month {{month}} so far",
-  monthAll: "All shops: {{orders}} orders, {{returns}} returned",
+  monthAll: "All shops: {{orders}} orders, {{returns}} returned.",
   monthCap: "At most {{amount}} in all",
   capNote: "{{part}} of the cap used",
   returnLink: "A shopper returns something",

@@ -1,8 +1,8 @@
 /** What a shopper sees: an order's record of help (助力记录, never a receipt) and the page of a counter's code. */
 export default {
   title: "助力记录",
-  lead: "您这一单，{{merchant}}捐出 {{gift}} 元，给{{campaign}}。",
-  leadShopper: "您这一单，可以自愿为{{campaign}}添一点。不捐也没关系。",
+  lead: "您这一单，{{merchant}}捐出 {{gift}}\u00a0元，给「{{campaign}}」。",
+  leadShopper: "您这一单，可以自愿为「{{campaign}}」添一点。不捐也没关系。",
   leadReversed: "您这一单已经退货，原来要捐的 {{gift}} 元也减回去了。",
   exact: "一分钱的万分之一也算数：{{e4}} 个万分之一分，入账时再合起来进到分。",
   ruleTerm: "按什么规则",

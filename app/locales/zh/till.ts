@@ -22,7 +22,7 @@ export default {
   todayNote: "当天和全程的上限在入账那天才算，这里先不扣。",
   todayStale: "这是上次联网时的数，没发出的还没算进去。",
   month: "{{month}} 月已记",
-  monthAll: "全店 {{orders}} 单，退 {{returns}} 单",
+  monthAll: "全店 {{orders}} 单，退 {{returns}} 单。",
   monthCap: "全程最多 {{amount}}",
   capNote: "上限用到 {{part}}",
   returnLink: "有顾客退货",
@@ -132,7 +132,7 @@ export default {
 
   // the card
   cardTitle: "扫一扫，看这家店的消费捐",
-  cardShop: "本店是{{campaign}}的爱心商家",
+  cardShop: "本店是「{{campaign}}」的爱心商家",
   cardRule: "本店{{rule}}",
   cardRuleShopper: "您可以自愿：{{rule}}。不捐也没关系。",
   cardPays: "由本店捐出，顾客不多付钱。",

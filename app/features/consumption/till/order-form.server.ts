@@ -38,9 +38,9 @@ export async function bookTypedOrder(desk: Desk, form: FormData, now: Date): Pro
   if (!TILL_ORDER_NO.test(orderNo)) return refused("bad-order-no");
   const items = itemsIn(form, desk.offer.terms);
   if (items === "bad-items") return refused("bad-items");
-  const { campaignSlug: campaign, merchantId } = desk.offer;
+  const { campaignSlug: campaign } = desk.offer;
   const order = { orderNo, type: "order", amountFen: typed.amountFen, campaign, items } as const;
-  const result = await bookOnce(merchantId, order, now);
+  const result = await bookOnce({ merchantId: desk.place.merchantId, userId: desk.user.id }, order, now);
   return result.outcome === "rejected" ? refused(whyNot(result.reason)) : { ok: true, orderNo };
 }
 

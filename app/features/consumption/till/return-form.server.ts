@@ -1,6 +1,6 @@
 import { db } from "#app/lib/db.server.ts";
 import { parseTypedYuan } from "#app/lib/money.ts";
-import { bookOnce } from "./book-once.server.ts";
+import { bookOnce, type Clerk } from "./book-once.server.ts";
 import { TILL_ORDER_NO } from "./order-no.ts";
 import { findOrder, type TillRow } from "./today.server.ts";
 import { type WhyNot, whyNot } from "./why-not.ts";
@@ -12,7 +12,7 @@ export type ReturnOutcome = { ok: true } | { ok: false; amount: string; error: W
  * is "all" or "part", with `amount` in yuan.
  */
 export async function bookTypedReturn(
-  merchantId: string,
+  clerk: Clerk,
   orderNo: string,
   form: FormData,
   now: Date,
@@ -21,6 +21,7 @@ export async function bookTypedReturn(
   const refused = (error: WhyNot) => ({ ok: false as const, amount: typed, error });
   const returnNo = String(form.get("returnNo") ?? "");
   if (!TILL_ORDER_NO.test(returnNo)) return refused("bad-order-no");
+  const { merchantId } = clerk;
   const order = await findOrder(merchantId, orderNo);
   if (!order) return refused("unknown-order");
   const amountFen = form.get("how") === "all" ? await allOf(merchantId, order, returnNo) : yuanOf(typed);
@@ -29,7 +30,7 @@ export async function bookTypedReturn(
   // A counter's clock may be a little ahead of ours; a return never comes before its order.
   const at = now < order.occurredAt ? order.occurredAt : now;
   const event = { orderNo: returnNo, type: "return", amountFen, returnOf: orderNo } as const;
-  const result = await bookOnce(merchantId, event, at);
+  const result = await bookOnce(clerk, event, at);
   return result.outcome === "rejected" ? refused(whyNot(result.reason)) : { ok: true };
 }
 

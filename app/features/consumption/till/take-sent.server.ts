@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { acceptEvents } from "#app/features/consumption/intake/accept-events.server.ts";
 import type { EventInput } from "#app/features/consumption/intake/event.ts";
 import { exactYuan } from "#app/features/consumption/rules/exact-yuan.ts";
 import { currentUser } from "#app/features/identity/guards.server.ts";
 import { PRIVATE_HEADERS } from "#app/features/identity/private-page.ts";
+import { transaction } from "#app/lib/db.server.ts";
 import { type Lang, translator } from "#app/lib/i18n.ts";
 import { jsonAnswer } from "#app/lib/json-answer.server.ts";
 import { readJsonBody } from "#app/lib/json-body.server.ts";
+import { bookEvents } from "./book-events.server.ts";
 import { deskOptions, offerOf } from "./desk.server.ts";
 import { TILL_ORDER_NO } from "./order-no.ts";
 import { todaySums } from "./today.server.ts";
@@ -46,12 +47,10 @@ export async function takeSent(request: Request, lang: Lang, now: Date): Promise
   );
   if (!isTheirs) return answer({}, 403);
   const read = events.map((event) => sentEvent.safeParse(event));
-  const { results } = await acceptEvents({
-    merchantId: merchant,
-    events: read.flatMap(({ data }): EventInput[] => (data ? [data] : [])),
-    source: "till",
-    now,
-  });
+  const known = read.flatMap(({ data }): EventInput[] => (data ? [data] : []));
+  const results = await transaction((tx) =>
+    bookEvents(tx, { merchantId: merchant, userId: user.id, events: known, now }),
+  );
   const t = translator(lang)("till");
   const booked = results.map(({ orderNo, outcome, reason }) => ({
     orderNo,

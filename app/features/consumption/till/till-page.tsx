@@ -48,7 +48,7 @@ export function TillPage({ data, answer }: { data: TillData; answer: TillAnswer 
             <p className="note">{t("paperNote")}</p>
           </noscript>
           <p className="note">
-            {t("filing", { charity: desk.charity })}
+            {t("filing", { charity: desk.charity })}{" "}
             {desk.filingNo ? (
               <>
                 {t("filingNo")} <span className="code">{desk.filingNo}</span>

@@ -37,13 +37,22 @@ export function TodayPage({ data }: { data: TodayData }) {
             key: "order",
             head: t("order"),
             cell: (row) => (
-              <a href={`/till/orders/${encodeURIComponent(row.returnOf ?? row.orderNo)}`}>
-                {spokenOrderNo(row.orderNo)}
-              </a>
+              <>
+                <a href={`/till/orders/${encodeURIComponent(row.returnOf ?? row.orderNo)}`}>
+                  {spokenOrderNo(row.orderNo)}
+                </a>
+                <Remark row={row} />
+              </>
             ),
           },
           { key: "time", head: t("time"), cell: (row) => <Clock at={row.occurredAt} /> },
-          { key: "price", head: t("price"), right: true, cell: (row) => <Price row={row} /> },
+          {
+            key: "price",
+            head: t("price"),
+            right: true,
+            cell: (row) =>
+              formatYuan(row.type === "return" ? -row.amountFen : row.amountFen, { symbol: false }),
+          },
           { key: "gives", head: t("gives"), right: true, cell: (row) => exactYuan(row.giftE4) },
         ]}
       />
@@ -59,20 +68,10 @@ export function Clock({ at }: { at: Date }) {
   return <time dateTime={at.toISOString()}>{shanghaiDateTime(at).slice(11, 16)}</time>;
 }
 
-function Price({ row }: { row: TillRow }) {
+function Remark({ row }: { row: TillRow }) {
   const t = useT("till");
-  if (row.type === "return")
-    return (
-      <>
-        {t("typeReturn")} {formatYuan(-row.amountFen, { symbol: false })}
-      </>
-    );
-  return (
-    <>
-      {formatYuan(row.amountFen, { symbol: false })}
-      {row.returnedFen > 0n ? <small> {returnedWords(t, row)}</small> : null}
-    </>
-  );
+  if (row.type === "return") return <small>{t("typeReturn")}</small>;
+  return row.returnedFen > 0n ? <small>{returnedWords(t, row)}</small> : null;
 }
 
 function returnedWords(t: ReturnType<typeof useT<"till">>, row: TillRow): string {

@@ -141,6 +141,19 @@ describe("a return at the till", () => {
     expect(readOrderToken(url.split("/").pop() ?? "")).toEqual({ merchantId, orderNo });
     const page = await till(args(await get(clerk, "/till")));
     expect(page.desk?.today).toMatchObject({ orderCount: 1n, returnCount: 2n, giftE4: 0n });
+    const acts = await db.rows(
+      `select user_id as "userId", subject_id as "subjectId", details from organization_act
+       where organization_id = $1 and act = 'sale-returned' order by at`,
+      [merchantId],
+    );
+    const by = { userId: clerk, subjectId: orderNo };
+    expect(acts, "once each, however often pressed").toEqual([
+      { ...by, details: { amountFen: "250" } },
+      { ...by, details: { amountFen: "750" } },
+    ]);
+    expect(await db.rows("select from consumption_conflict where merchant_id = $1", [merchantId])).toEqual(
+      [],
+    );
   });
 
   it("finds its order by the last eight characters that a shopper reads out", async () => {
