@@ -1,5 +1,4 @@
 export default {
-  lang: "en",
   title: "For developers",
   lead: "Your till sends its orders, and each row has its answer. Nothing to install: one address, one key, one piece of JSON.",
   start: "Three steps",

@@ -1,5 +1,4 @@
 export default {
-  lang: "zh-Hans-CN",
   title: "开发者文档",
   lead: "收银系统把订单发过来，每一行都有回答。接口不用安装任何东西：一个网址，一把密钥，一段 JSON。",
   start: "三步接好",

@@ -5,8 +5,8 @@ import type { ReferenceField, ReferenceOperation } from "./reference.ts";
 /** Every operation of the API, folded; its own words are English. */
 export function Reference({ groups }: { groups: { tag: string; operations: ReferenceOperation[] }[] }) {
   return groups.map(({ tag, operations }) => (
-    <section key={tag} aria-label={tag} lang="en">
-      <h3>{tag}</h3>
+    <section key={tag} aria-label={tag}>
+      <h3 lang="en">{tag}</h3>
       {operations.map((operation) => (
         <OperationDetails key={operation.id} operation={operation} />
       ))}
@@ -23,20 +23,18 @@ function OperationDetails({ operation }: { operation: ReferenceOperation }) {
         <code className="code">
           {method} {path}
         </code>{" "}
-        {summary}
+        <span lang="en">{summary}</span>
       </summary>
       {description === null ? null : (
-        <p>
+        <p lang="en">
           <Words text={description} />
         </p>
       )}
-      {needsKey ? <p lang={t("lang")}>{t("needsKey")}</p> : null}
+      {needsKey ? <p>{t("needsKey")}</p> : null}
       <FieldTable title={t("parameters")} fields={operation.parameters} />
       <FieldTable title={t("body")} fields={operation.body} />
       <FieldTable title={t("answer", { status: operation.answerStatus })} fields={operation.answer} />
-      {problems.length > 0 ? (
-        <p lang={t("lang")}>{t("problems", { statuses: problems.join(", ") })}</p>
-      ) : null}
+      {problems.length > 0 ? <p>{t("problems", { statuses: problems.join(", ") })}</p> : null}
     </details>
   );
 }
@@ -64,7 +62,12 @@ function FieldTable({ title, fields }: { title: string; fields: ReferenceField[]
         {
           key: "what",
           head: t("meaning"),
-          cell: ({ description }) => (description === null ? null : <Words text={description} />),
+          cell: ({ description }) =>
+            description === null ? null : (
+              <span lang="en">
+                <Words text={description} />
+              </span>
+            ),
         },
       ]}
     />
