@@ -84,6 +84,7 @@ describe("public pages", () => {
     "promised and paid",
     "an enterprise's promises",
     "an enterprise's agreement",
+    "an enterprise's statement",
     "streets",
     "a street",
     "an enterprise's days",

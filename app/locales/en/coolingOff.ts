@@ -22,6 +22,8 @@ export default {
   "refuse_not-online": "A transfer or cash gift cannot be taken back by yourself.",
   "refuse_too-late": "The time for taking it back has passed.",
   refuse_used: "Some of it is used, so it cannot be taken back by yourself.",
+  refuse_promised:
+    "An enterprise promised this gift, so it cannot be taken back. Please write to the charity below.",
   "refuse_partly-back": "Part of it went back already, is on its way, or is disputed.",
   "refuse_has-receipt":
     "A receipt was issued for this gift and has to be voided first. Please write to the charity below.",

@@ -20,6 +20,7 @@ export default {
   "refuse_not-online": "转账和现金捐赠不能自己退。",
   "refuse_too-late": "已经过了可以自己退的时间。",
   refuse_used: "其中有钱已经用出，不能自己退了。",
+  refuse_promised: "这是企业答应过的消费捐，不能自己退。请在下面写给慈善组织。",
   "refuse_partly-back": "它已经退过一部分，或者正在退、有争议。",
   "refuse_has-receipt": "这笔捐赠开过票据，要先请慈善组织冲红。请在下面写给它。",
   refuse_tooMany: "发得太多了，请一小时后再来。",

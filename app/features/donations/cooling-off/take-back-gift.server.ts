@@ -26,6 +26,8 @@ export type TakeBackRefusal =
   /** Part of it was used, went back already, or is disputed or asked back. */
   | "used"
   | "partly-back"
+  /** An enterprise owed it (民法典 Art. 660): it may ask, and the charity decides. */
+  | "promised"
   /** The charity voids the bill first (冲红), or it would stand for money that went back. */
   | "has-receipt";
 
@@ -93,6 +95,7 @@ async function ownedBy(
 /** Why not, under the locks of gift and fund. */
 async function refusalOf(tx: Sql, subject: Refundable, now: Date): Promise<TakeBackRefusal | null> {
   const { payment } = subject;
+  if (payment.settlesPromise) return "promised";
   if (payment.provider !== "alipay" && payment.provider !== "stripe") return "not-online";
   const rule = payment.paidAt && coolingOffRule(shanghaiDay(payment.paidAt));
   if (!payment.paidAt || !rule || now > coolingOffUntil(payment.paidAt, rule)) return "too-late";

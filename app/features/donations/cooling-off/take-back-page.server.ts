@@ -37,8 +37,8 @@ export async function loadTakeBack(id: string | undefined, request: Request, now
     "select returned_at as at from gift_return where fund_id = $1 and donation_id = $2",
     [gift.fundId, gift.id],
   );
-  const [place] = await db.rows<{ divisionCode: string }>(
-    `select o.division_code as "divisionCode" from donation d join organization o on o.id = d.organization_id
+  const [place] = await db.rows<{ divisionCode: string; settlesPromise: boolean }>(
+    `select o.division_code as "divisionCode", d.settles_promise as "settlesPromise" from donation d join organization o on o.id = d.organization_id
      where d.fund_id = $1 and d.id = $2`,
     [gift.fundId, gift.id],
   );
@@ -57,7 +57,8 @@ export async function loadTakeBack(id: string | undefined, request: Request, now
     },
     hours: rule?.hours ?? 0,
     until,
-    isOpen: until !== null && now <= until,
+    // What was promised is owed: there is no taking it back, only asking.
+    isOpen: until !== null && now <= until && !place?.settlesPromise,
     returnedAt: returned?.at ?? null,
     answering,
     dueOn: answerDueOn(today, answering),

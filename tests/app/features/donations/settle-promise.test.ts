@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
 import { answerQuarantine } from "#app/features/donations/answer-quarantine.server.ts";
 import { confirmDonations } from "#app/features/donations/confirm-donations.server.ts";
+import { takeBackGift } from "#app/features/donations/cooling-off/take-back-gift.server.ts";
+import { hashOfToken } from "#app/features/donations/donation-token.server.ts";
 import { proposeQuarantine } from "#app/features/donations/propose-quarantine.server.ts";
 import { fundTerms } from "#app/features/ledger/queries.server.ts";
 import { importStatement } from "#app/features/payments/import-statement.server.ts";
@@ -80,6 +82,9 @@ describe.each(["alipay", "stripe"] as const)("a gift through %s that pays a prom
       "consumption-settled: promised → receivable 5000",
     ]);
     expect(await raisedIn(gift.fundId)).toMatchObject({ raised: AMOUNT, donationCount: 1n });
+    await db.run("update donation set token_hash = $1", [hashOfToken("secret")]);
+    const back = { donationId: gift.donationId, token: "secret", userId: null, now: new Date() };
+    expect(await takeBackGift(back)).toEqual({ ok: false, reason: "promised" });
   });
 
   it("of another amount waits for two people, and then settles what came", async () => {
