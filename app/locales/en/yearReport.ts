@@ -80,8 +80,10 @@ export default {
   methodMapped:
     "Standards: the amount paid is “community investments” within economic value distributed of GRI 201-1 (2016). No other figure is mapped to GRI 413 or to the Shanghai and Shenzhen exchanges' sustainability guidelines: please fill them in from your own knowledge.",
   fields: "Columns of the data files",
+  fieldsIntro:
+    "Amounts are whole fen (…Fen), days are of China. Names and order stay; a change would be a new version.",
   file: "File",
-  columns: "Columns (they will not change)",
+  columns: "Columns",
   check: "How to check",
   checkText: "The public page of the enterprise, where anybody can check each statement",
   pdfTitle: "{{name}}: giving from sales, {{year}}",

@@ -20,10 +20,9 @@ type Facts = Record<string, string | number | bigint | null>;
 export async function bodiesOf(tx: Sql, events: readonly EventToTell[]): Promise<Map<string, string>> {
   const idsOf = (kind: string) =>
     events.filter(({ type }) => type.startsWith(`${kind}.`)).map(({ subjectId }) => subjectId);
-  const [statements, agreements] = [
-    await statementFacts(tx, idsOf("statement")),
-    await agreementFacts(tx, idsOf("agreement")),
-  ];
+  const statements = await statementFacts(tx, idsOf("statement"));
+  // A question about sales names the agreement alone: what made somebody ask is the charity's.
+  const agreements = await agreementFacts(tx, [...idsOf("agreement"), ...idsOf("signal")]);
   return new Map(
     events.map((event) => [
       event.id,
@@ -42,7 +41,6 @@ function dataOf(
   agreements: ReadonlyMap<string, Facts>,
 ): Facts {
   if (type === TEST_TYPE) return { endpointId: subjectId };
-  if (type === "signal.opened") return { signalId: subjectId };
   if (type.startsWith("statement.")) return { statementId: subjectId, ...(statements.get(subjectId) ?? {}) };
   return { agreementId: subjectId, ...(agreements.get(subjectId) ?? {}) };
 }

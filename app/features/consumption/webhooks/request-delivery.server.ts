@@ -6,7 +6,7 @@ export interface Announcement {
   /** The enterprise whose systems are told. */
   organizationId: string;
   type: SentType;
-  /** The id of the statement, agreement or signal that the type is about. */
+  /** The id of the statement or agreement that the type is about; of a signal, the agreement whose sales are asked about. */
   subjectId: string;
   at: Date;
 }

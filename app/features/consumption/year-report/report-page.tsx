@@ -75,7 +75,13 @@ export function YearReportPage(page: YearReportData) {
         <Receipts {...page} />
       </Section>
       <Section title={t("method")}>
-        <Method {...page} />
+        <Method />
+      </Section>
+      <Section title={t("fields")} intro={t("fieldsIntro")}>
+        <Fields />
+      </Section>
+      <Section title={t("check")}>
+        <Check {...page} />
       </Section>
     </div>
   );
@@ -303,21 +309,27 @@ function Receipts({ report }: YearReportData) {
   );
 }
 
-/** How the figures come about, what the files' columns are called, and where anybody can check. */
-function Method({ report }: YearReportData) {
+/** How the figures come about, in the words of the PDF. */
+function Method() {
+  const t = useT("yearReport");
+  return (
+    <div className="story">
+      <p>{t("methodPromised")}</p>
+      <p>{t("methodPaid")}</p>
+      <p>{t("methodUses")}</p>
+      <p>{t("methodPeople")}</p>
+      <p>{t("methodMapped")}</p>
+    </div>
+  );
+}
+
+/** What the columns of the files are called: programs outside rely on the names. */
+function Fields() {
   const t = useT("yearReport");
   return (
     <>
-      <div className="story">
-        <p>{t("methodPromised")}</p>
-        <p>{t("methodPaid")}</p>
-        <p>{t("methodUses")}</p>
-        <p>{t("methodPeople")}</p>
-        <p>{t("methodMapped")}</p>
-      </div>
       <CardsTable
         caption={t("fields")}
-        showCaption
         rows={REPORT_TABLE_NAMES}
         rowKey={(table) => table}
         columns={[
@@ -329,10 +341,19 @@ function Method({ report }: YearReportData) {
           },
         ]}
       />
-      <p className="note">
+      <p className="note after code">
         {MAPPED_FIELDS.map(({ field, standard, item }) => `${field} = ${standard}, ${item}`).join("; ")}
       </p>
-      <p className="more">
+    </>
+  );
+}
+
+/** Where anybody can check. */
+function Check({ report }: YearReportData) {
+  const t = useT("yearReport");
+  return (
+    <>
+      <p>
         <a href={report.links.merchant}>{t("checkText")}</a>
       </p>
       <QrCode text={report.links.merchant} label={t("checkText")} />
