@@ -35,6 +35,10 @@ export default {
   "kind_still-shown": "The agreement ended, the shop is still listed",
   "kind_merchant-paid": "The campaign's money paid to an enterprise that gives",
   "kind_owing-again": "Several statements not paid",
+  "kind_paid-by-another": "A statement paid by somebody else",
+  "rule_paid-by-another":
+    "Within {{days}} days, the bank account that paid a statement is not the enterprise's.",
+  "found_other-payer": "{{fen}} came on {{day}} from an account that is not the enterprise's",
   "rule_told-twice":
     "Within {{days}} days: orders of one enterprise with the same second and sum in two campaigns; or a number told to another campaign too; or {{count}} numbers of a day told again with other content.",
   rule_brushed:

@@ -33,6 +33,9 @@ export default {
   "kind_still-shown": "协议结束了，店还挂着",
   "kind_merchant-paid": "活动的钱付给了捐赠企业",
   "kind_owing-again": "几期结算单没有付",
+  "kind_paid-by-another": "结算单由别人付的",
+  "rule_paid-by-another": "{{days}} 天内，付结算单的银行账户户名不是这家企业。",
+  "found_other-payer": "{{day}} 收到的 {{fen}}，付款户名不是这家企业",
   "rule_told-twice":
     "{{days}} 天内，同一家企业同一秒、同一金额的订单记在两个活动里；或者一个订单号又报给别的活动；或者一天里有 {{count}} 个订单号重报时内容不同。",
   rule_brushed:

@@ -5,6 +5,7 @@ import { shanghaiDay } from "#app/lib/time.ts";
 import { findBrushed } from "./finders/brushed.server.ts";
 import { findFarFromDeclared } from "./finders/far-from-declared.server.ts";
 import { findMerchantPaid } from "./finders/merchant-paid.server.ts";
+import { findPaidByAnother } from "./finders/paid-by-another.server.ts";
 import { findOwingAgain, findStillShown } from "./finders/standing.server.ts";
 import { findToldTwice } from "./finders/told-twice.server.ts";
 import type { Found } from "./signal.ts";
@@ -17,6 +18,7 @@ const FINDERS = [
   findStillShown,
   findMerchantPaid,
   findOwingAgain,
+  findPaidByAnother,
 ] as const;
 
 /**

@@ -27,6 +27,7 @@ export interface SignalRules {
   stillShown: { afterDays: number; orders: number; withinDays: number };
   merchantPaid: { lookBackDays: number };
   owingAgain: { statements: number };
+  paidByAnother: { lookBackDays: number };
 }
 
 const RULES: readonly SignalRules[] = [
@@ -45,6 +46,7 @@ const RULES: readonly SignalRules[] = [
     stillShown: { afterDays: 7, orders: 5, withinDays: 7 },
     merchantPaid: { lookBackDays: 365 },
     owingAgain: { statements: 2 },
+    paidByAnother: { lookBackDays: 90 },
   },
 ];
 
@@ -95,5 +97,7 @@ export function figuresOf(kind: SignalKind, rules: SignalRules): Record<string, 
       return { days: rules.merchantPaid.lookBackDays };
     case "owing-again":
       return { count: rules.owingAgain.statements };
+    case "paid-by-another":
+      return { days: rules.paidByAnother.lookBackDays };
   }
 }

@@ -8,6 +8,7 @@ export const SIGNAL_KINDS = [
   "still-shown",
   "merchant-paid",
   "owing-again",
+  "paid-by-another",
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
@@ -53,6 +54,7 @@ export const findingSchema = z.object({
     "payee-of-merchant",
     "invoice-of-merchant",
     "overdue",
+    "other-payer",
   ]),
   figures: z.record(z.string(), z.union([z.string(), z.number()])),
   links: z.array(z.object({ kind: z.enum(EVIDENCE_LINKS), id: z.string() })),

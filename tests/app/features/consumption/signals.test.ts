@@ -12,7 +12,7 @@ import { loader as bureauList } from "#app/routes/supervision.signals._index.tsx
 import { action as bureauAct, loader as bureauOne } from "#app/routes/supervision.signals.$id.tsx";
 import { loader as listLoader } from "#app/routes/workspace.consumption.signals._index.tsx";
 import { action as oneAction, loader as oneLoader } from "#app/routes/workspace.consumption.signals.$id.tsx";
-import { NOW } from "#tests/factories/books.ts";
+import { makePendingGift, NOW } from "#tests/factories/books.ts";
 import {
   type CampaignPlace,
   makeAgreement,
@@ -21,6 +21,7 @@ import {
 } from "#tests/factories/consumption.ts";
 import { makeMember, requestOf } from "#tests/factories/people.ts";
 import { at, type Sale, sell } from "#tests/factories/sales.ts";
+import { makeStatement } from "#tests/factories/statements.ts";
 import { testDatabase } from "#tests/setup/test-database.ts";
 
 const YESTERDAY = "2026-11-21";
@@ -231,6 +232,56 @@ describe("what is found", () => {
       await context(clerk, `/workspace/consumption/signals/${found[1]?.id}`, found[1]?.id),
     );
     expect(page.rows.statements.length).toBe(2);
+  });
+});
+
+describe("who pays a statement", () => {
+  /** Pays a statement, and tells whose account the bank names. */
+  async function payFrom(counterparty: string): Promise<string> {
+    const { statementId, agreementId, merchantId } = await makeStatement(place, 5_000n, CALM);
+    await db.run("update consumption_statement set state = 'confirmed', confirmed_at = $2 where id = $1", [
+      statementId,
+      NOW,
+    ]);
+    const gift = await makePendingGift(place, 5_000n);
+    await db.run(
+      `insert into consumption_statement_payment (fund_id, donation_id, statement_id, number, opened_at)
+       values ($1, $2, $3, 1, $4)`,
+      [place.fundId, gift.donationId, statementId, NOW],
+    );
+    const [name] = await db.rows<{ name: string }>("select name from organization where id = $1", [
+      merchantId,
+    ]);
+    const row = [place.organizationId, gift.paymentId, counterparty || name?.name, NOW, YESTERDAY];
+    await db.run(
+      `with file as (
+         insert into statement (id, organization_id, source, account, file_name, file_sha256, period_start, period_end,
+                                row_count, new_row_count, origin)
+         values (gen_random_uuid(), $1, 'bank-ccb', '6222', 'bank.csv', $2, $5, $5, 1, 1, 'uploaded') returning id
+       ), line as (
+         insert into statement_row (organization_id, source, account, row_key, statement_id, line_no, kind, occurred_at,
+                                    day, amount_fen, currency, counterparty)
+         select $1, 'bank-ccb', '6222', $2, id, 1, 'transfer', $4, $5, 5000, 'CNY', $3 from file
+       )
+       insert into reconciliation_match (organization_id, source, account, row_key, subject_kind, subject_id, amount_fen, matched_at)
+       values ($1, 'bank-ccb', '6222', $2, 'payment', $2, 5000, $4)`,
+      row,
+    );
+    return agreementId;
+  }
+
+  it("is seen where the bank names another, and left alone where it is the enterprise", async () => {
+    const other = await payFrom("某某商贸有限公司 ****1234");
+    await payFrom("");
+    await findSignals(NOW);
+    const found = (await signals()).filter(({ kind }) => kind === "paid-by-another");
+    expect(
+      found.map(({ subject, evidence }) => [
+        subject.split(".")[0],
+        evidence[0]?.code,
+        evidence[0]?.figures.fen,
+      ]),
+    ).toEqual([[other, "other-payer", "5000"]]);
   });
 });
 
