@@ -48,8 +48,12 @@ export function emptySums(): FundSums {
   return Object.fromEntries(zeros) as unknown as FundSums;
 }
 
-/** Adds one transfer to the sums of the funds it touches. */
+/** What the published figures of a fund are in; goods in kind are booked in a unit of their own and never add to it. */
+const MONEY = "CNY";
+
+/** Adds one transfer of money to the sums of the funds it touches. */
 export function addTransfer(sums: Map<string, FundSums>, transfer: PublishedTransfer): void {
+  if (transfer.currency !== MONEY) return;
   const amountFen = BigInt(transfer.amountFen);
   addLeg(sums, transfer.kind, transfer.debitAccountId, -amountFen);
   addLeg(sums, transfer.kind, transfer.creditAccountId, amountFen);

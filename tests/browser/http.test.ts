@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { join } from "node:path";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { verifySite } from "#scripts/verify/verify-site.ts";
 import { getJson, giftOf, payGift, startGift, until } from "./api.ts";
 
 const site = inject("site");
@@ -149,6 +150,10 @@ describe("for those who run it", () => {
     expect(status).toBe(200);
     expect(headers["content-type"]).toContain("text/plain");
     expect(text).toMatch(/^# HELP /m);
+  });
+
+  it("publishes no figure that its published rows do not sum to", async () => {
+    expect((await verifySite(site.url, () => undefined)).problems).toEqual([]);
   });
 
   it("goes on without Redis: a gift is confirmed, and its mail follows when Redis is back", {

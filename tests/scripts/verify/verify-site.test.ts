@@ -29,6 +29,8 @@ const ROWS = [
   row(3, "disbursement-paid", "committed.f1.CNY", "bank.o1.CNY", 4_000),
   row(4, "refund-promised", "available.f1.CNY", "refund-payable.o1.CNY", 1_000),
   row(5, "refund-paid", "refund-payable.o1.CNY", "clearing.c1.CNY", 1_000),
+  // Goods in kind are no money.
+  { ...row(6, "gift-paid", "bank.o1.CNY-GOODS", "available.f1.CNY-GOODS", 7_000), currency: "CNY-GOODS" },
 ];
 const FIGURES = {
   raisedFen: 10_000,
@@ -69,7 +71,7 @@ const verify = () => verifySite(url, () => undefined);
 
 describe("verifySite", () => {
   it("finds nothing wrong with figures that equal their rows", async () => {
-    expect(await verify()).toEqual({ fundCount: 1, transferCount: 6, problems: [] });
+    expect(await verify()).toEqual({ fundCount: 1, transferCount: 7, problems: [] });
   });
 
   it("names a figure that does not", async () => {
@@ -85,7 +87,7 @@ describe("verifySite", () => {
   });
 
   it("names a fund whose rows do not close", async () => {
-    rows = [...ROWS, row(6, "made-up", "available.f1.CNY", "bank.o1.CNY", 5)];
+    rows = [...ROWS, row(7, "made-up", "available.f1.CNY", "bank.o1.CNY", 5)];
     figures = { ...FIGURES, availableFen: 4_935 };
     expect((await verify()).problems).toEqual(["project meals: its equation is off by 5 fen"]);
   });
