@@ -7,7 +7,7 @@ export default {
   leadReversed:
     "Your order at <b>{{shop}}</b> came back, and with it the {{gift}} yuan that it would have given.",
   exact:
-    "Every ten-thousandth of a fen counts: {{e4}} of them here, rounded to the fen only when the day is posted.",
+    "Every ten-thousandth of a fen counts: {{e4, number}} of them here, rounded to the fen only when the day is posted.",
   ruleTerm: "By which rule",
   shopTerm: "Shop",
   whenTerm: "When",
@@ -47,6 +47,7 @@ export default {
   giveLead: "{{rule}}. Entirely up to you; the shop charges you nothing more either way.",
   giveAmount: "How much",
   giveButton: "Go to payment",
+  goOn: "Go on with the payment",
   giveAfter: "It goes straight into {{charity}}’s account and the receipt is yours.",
   nothingAsked: "The price is whole, so there is nothing to round up.",
   nothingReturned: "Part of this order came back, so nothing is asked.",

@@ -31,19 +31,21 @@ export function CounterPage({ data, answer }: { data: CounterData; answer: Count
       <p className="lead">
         <Phrase ns="shoppers" k="counterLead" parts={{ a: <a href={whistle} /> }} />
       </p>
-      <Pairs
-        items={[
-          ...(place.address ? [{ term: t("addressTerm"), value: place.address }] : []),
-          {
-            term: t("merchantTerm"),
-            value: (
-              <a href={merchantHref(place.merchantSlug)}>
-                {isEnglish ? place.merchantNameEn : place.merchantName}
-              </a>
-            ),
-          },
-        ]}
-      />
+      <div className="section-body">
+        <Pairs
+          items={[
+            ...(place.address ? [{ term: t("addressTerm"), value: place.address }] : []),
+            {
+              term: t("merchantTerm"),
+              value: (
+                <a href={merchantHref(place.merchantSlug)}>
+                  {isEnglish ? place.merchantNameEn : place.merchantName}
+                </a>
+              ),
+            },
+          ]}
+        />
+      </div>
       {place.closedAt ? (
         <p>
           <State tone="warn">{t("closedShop")}</State>

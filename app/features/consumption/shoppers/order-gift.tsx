@@ -25,12 +25,13 @@ interface OrderGiftProps {
 export function OrderGift({ order, gift, invitation, answer }: OrderGiftProps) {
   const t = useT("shoppers");
   const lang = useLang();
-  const mayTryAgain = gift === null || gift.status === "closed" || gift.status === "pending";
+  const mayBegin = gift === null || gift.status === "closed";
   const canGive = invitation.isOpen && invitation.sums.length > 0 && invitation.ways.length > 0;
   return (
     <Section title={t(gift ? "giftTitle" : "giveTitle")}>
       {gift ? <GiftState gift={gift} /> : null}
-      {mayTryAgain && canGive ? (
+      {gift?.status === "pending" && canGive ? <GoOn gift={gift} answer={answer} /> : null}
+      {mayBegin && canGive ? (
         <>
           <p>{t("giveLead", { rule: ruleWords(order.terms, lang) })}</p>
           <GiftForm order={order} invitation={invitation} answer={answer} />
@@ -53,11 +54,30 @@ function GiftState({ gift }: { gift: GiftView }) {
   const known = status === "pending" || status === "paid" || status === "settled" || status === "closed";
   const isPaid = status === "paid" || status === "settled";
   return (
-    <p>
+    <p className="section-body">
       <State tone={isPaid ? "done" : "wait"}>{formatYuan(gift.amountFen)}</State>{" "}
       {t(known ? `giftState_${status}` : "giftState_changed")}{" "}
       <a href={`/donations/${gift.id}`}>{t("seeGift")}</a>
     </p>
+  );
+}
+
+/** Back to the payment that is open: the same sum the same way, so that it stays one. */
+function GoOn({ gift, answer }: { gift: GiftView; answer: OrderGiftAnswer | null }) {
+  const t = useT("shoppers");
+  return (
+    <form method="post">
+      {answer?.refusal ? (
+        <ErrorSummary errors={[{ id: "go-on", message: t(`refused_${answer.refusal}`) }]} />
+      ) : null}
+      <input type="hidden" name="amount" value={gift.amountFen.toString()} />
+      <input type="hidden" name="provider" value={gift.provider} />
+      <p className="field">
+        <SubmitButton full id="go-on">
+          {t("goOn")}
+        </SubmitButton>
+      </p>
+    </form>
   );
 }
 

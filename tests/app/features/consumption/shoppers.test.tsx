@@ -104,7 +104,7 @@ describe("an order's page", () => {
     const { merchantId, orderNo } = await makeOrder({ rule: { kind: "percent", bp: 3, base: "gross" } });
     const data = await page(args(orderToken(merchantId, orderNo)));
     const html = htmlOf(<OrderPage data={data} answer={null} />);
-    expect(html).toContain("0.00708 元");
+    expect(html).toMatch(/捐出 0\.00708\s元/);
     expect(html).toContain("捐赠票据开给商家");
     expect(html).not.toContain("<form");
     expect(html).toMatch(/等退货期过去/);
@@ -271,6 +271,14 @@ describe("a shopper's gift", () => {
     const payUrl = led.headers.get("Location") ?? "";
     expect(led.headers.getSetCookie().join()).toMatch(/gift=[0-9a-z]{26}; Path=\/donations\/d/);
     expect(((await give(args(token, form))) as Response).headers.get("Location")).toBe(payUrl);
+    const open = htmlOf(<OrderPage data={await page(args(token))} answer={null} />);
+    expect(open, "only back to the payment that is open").toMatch(
+      /name="amount" value="40".*name="provider" value="alipay"/s,
+    );
+    expect(open).not.toContain('type="radio"');
+    expect(
+      ((await give(args(token, { amount: "40", provider: "alipay" }))) as Response).headers.get("Location"),
+    ).toBe(payUrl);
     await control(sandbox, "pay", { payUrl, outcome: "paid", deliver: "lost" });
     await sweepPayments(new Date(Date.now() + 15_000));
     const { gift } = await page(args(token));
