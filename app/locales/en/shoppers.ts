@@ -2,10 +2,8 @@
 export default {
   title: "Record of help",
   lead: "For your order, {{merchant}} gives {{gift}} yuan to {{campaign}}.",
-  leadShopper:
-    "With your order at <b>{{shop}}</b> you may add a little for {{campaign}} if you wish. Nobody has to.",
-  leadReversed:
-    "Your order at <b>{{shop}}</b> came back, and with it the {{gift}} yuan that it would have given.",
+  leadShopper: "With your order you may add a little for {{campaign}} if you wish. Nobody has to.",
+  leadReversed: "Your order came back, and with it the {{gift}} yuan that it would have given.",
   exact:
     "Every ten-thousandth of a fen counts: {{e4, number}} of them here, rounded to the fen only when the day is posted.",
   ruleTerm: "By which rule",

@@ -87,7 +87,11 @@ function GiftForm({ order, invitation, answer }: Omit<OrderGiftProps, "gift">) {
   const lang = useLang();
   const typed = answer?.typed ?? {};
   const errors = answer?.errors ?? {};
-  const said = (name: string) => (errors[name] ? give(errors[name] as "amountMissing") : undefined);
+  const said = (name: string) => {
+    if (!errors[name]) return undefined;
+    // The giving form's words for an amount also offer to type one; here there are only those listed.
+    return name === "other" ? t("refused_other-amount") : give(errors[name] as "amountMissing");
+  };
   const [only] = invitation.sums;
   const fields = ["other", "provider", "name", "pseudonym", "email", "words", "form"] as const;
   const problems = fields.flatMap((name) => {
