@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { FundList } from "#app/features/funds/fund-list.tsx";
 import { loadFundList } from "#app/features/funds/load-fund-list.server.ts";
 import { publicPageHeaders } from "#app/lib/cache-headers.ts";
+import { useT } from "#app/lib/i18n-react.tsx";
 import { pageMeta } from "#app/ui/page-meta.ts";
 import type { RouteHandle } from "#app/ui/route-handle.ts";
 
@@ -21,5 +22,12 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function ConsumptionList() {
-  return <FundList {...useLoaderData<typeof loader>()} />;
+  const t = useT("promises");
+  return (
+    <FundList {...useLoaderData<typeof loader>()}>
+      <p className="more">
+        <a href="/streets">{t("seeStreets")}</a>
+      </p>
+    </FundList>
+  );
 }

@@ -82,6 +82,7 @@ describe("public pages", () => {
     "donate",
     "goods of a project",
     "promised and paid",
+    "orders of a campaign",
     "an enterprise's promises",
     "an enterprise's agreement",
     "an enterprise's statement",

@@ -70,6 +70,7 @@ export async function publicPages(site: DemoSite): Promise<SitePage[]> {
     { name: "donate", path: `${guide}/donate`, hydrates: true, large: true },
     { name: "goods of a project", path: `${guide}/goods` },
     { name: "promised and paid", path: "/consumption/one-yuan-good/promises" },
+    { name: "orders of a campaign", path: "/consumption/one-yuan-good/orders" },
     { name: "an enterprise's promises", path: "/merchants/yiwei-noodles" },
     { name: "an enterprise's agreement", path: agreement },
     { name: "an enterprise's statement", path: statement },

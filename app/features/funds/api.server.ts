@@ -7,7 +7,7 @@ import { emptyFigures } from "./figures.ts";
 import { type FundKind, fundHref } from "./kinds.ts";
 import { fundFiltersOf, type ListedFund, listFunds } from "./list-funds.server.ts";
 import { givingStateOf } from "./load-fund-page.server.ts";
-import { findFund, fundFigures } from "./queries.server.ts";
+import { findFund, fundFigures, type PublicFund } from "./queries.server.ts";
 
 /** A fund as the public register gives it; the shape is `fundRecordSchema`. */
 export function fundRecord(fund: ListedFund, now: Date) {
@@ -53,16 +53,21 @@ export async function answerFundList(request: Request, kind: FundKind, now: Date
   );
 }
 
-/** GET /projects/{slug} and the records of the other kinds; a draft is not found. */
+/**
+ * GET /projects/{slug} and the records of the other kinds; a draft is not found.
+ *
+ * @param more what a kind's record holds beside a fund's own
+ */
 export async function answerFund(
   request: Request,
   kind: FundKind,
   slug: string | undefined,
   now: Date,
+  more: (fund: PublicFund) => Promise<object> = async () => ({}),
 ): Promise<Response> {
   const fund = slug === undefined ? null : await findFund(kind, slug);
   if (!fund) return problem(request, "not-found");
-  const figures = await fundFigures([fund.id]);
+  const [figures, added] = await Promise.all([fundFigures([fund.id]), more(fund)]);
   const listed = { ...fund, fund: figures.get(fund.id) ?? emptyFigures(now) };
-  return jsonAnswer(fundRecord(listed, now), { headers: PUBLIC_CACHE_HEADERS });
+  return jsonAnswer({ ...fundRecord(listed, now), ...added }, { headers: PUBLIC_CACHE_HEADERS });
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { AsOf } from "#app/ui/date-text.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
@@ -31,7 +32,8 @@ export function FundList({
   nextCursor,
   isFirstPage,
   asOf,
-}: FundListData) {
+  children,
+}: FundListData & { children?: ReactNode }) {
   const t = useT("funds");
   const path = FUND_PATHS[kind];
   const isFiltered = Object.values(filters).some((value) => value !== "");
@@ -40,6 +42,7 @@ export function FundList({
     <div className="wrap">
       <h1>{t(`kind_${kind}`)}</h1>
       <p className="lead">{t(`lead_${kind}`)}</p>
+      {children}
       <FundFilterForm path={path} filters={filters} facets={facets} isFiltered={isFiltered} />
       <ListCount>
         {isFiltered

@@ -80,8 +80,8 @@ const NAMES: Record<FundKind, { one: string; many: string; id: string }> = {
   trust: { one: "a charitable trust", many: "charitable trusts", id: "Trust" },
 };
 
-/** Two operations for each of the four kinds. */
-export const fundOperations: ApiOperation[] = FUND_KINDS.flatMap((kind): ApiOperation[] => {
+/** The list and the one record of a kind. */
+export function fundOperationsOf(kind: FundKind, record: z.ZodType = fundRecordSchema): ApiOperation[] {
   const { one, many, id } = NAMES[kind];
   return [
     {
@@ -100,7 +100,12 @@ export const fundOperations: ApiOperation[] = FUND_KINDS.flatMap((kind): ApiOper
       tag: "register",
       summary: `One record of ${one} with its figures, at most 2 s old`,
       parameters: [slugParameter],
-      answer: { status: 200, description: "The record", schema: fundRecordSchema },
+      answer: { status: 200, description: "The record", schema: record },
     },
   ];
-});
+}
+
+/** Two operations for each kind; a consumption campaign's record holds more, and its own feature describes it. */
+export const fundOperations: ApiOperation[] = FUND_KINDS.filter((kind) => kind !== "consumption").flatMap(
+  (kind) => fundOperationsOf(kind),
+);

@@ -1,3 +1,4 @@
+import { fenOfE4 } from "#app/features/consumption/pages/promise-sums.ts";
 import { inflowFen } from "#app/features/funds/figures.ts";
 import { useBarParts } from "#app/features/funds/fund-answer.tsx";
 import { GiftTable } from "#app/features/funds/gift-table.tsx";
@@ -21,7 +22,7 @@ export function HomePage(data: HomeData) {
     <>
       <Hero total={data.total} />
       <WhereItIs total={data.total} />
-      <FourWays kinds={data.kinds} total={data.total} />
+      <FourWays kinds={data.kinds} total={data.total} sales={data.sales} />
       <HomeChecks
         check={data.check}
         reconciliation={data.reconciliation}
@@ -107,7 +108,7 @@ function WhereItIs({ total }: Pick<HomeData, "total">) {
   );
 }
 
-function FourWays({ kinds, total }: Pick<HomeData, "kinds" | "total">) {
+function FourWays({ kinds, total, sales }: Pick<HomeData, "kinds" | "total" | "sales">) {
   const t = useT("home");
   const tf = useT("funds");
   const restFen = ({ figures }: Pick<KindSummary, "figures">) => figures.raisedFen - figures.disbursedFen;
@@ -165,6 +166,20 @@ function FourWays({ kinds, total }: Pick<HomeData, "kinds" | "total">) {
           },
         ]}
       />
+      <SalesToday sales={sales} />
     </Section>
+  );
+}
+
+/** What shops gave today from their sales, and where they are. */
+function SalesToday({ sales }: Pick<HomeData, "sales">) {
+  const t = useT("promises");
+  const lang = useLang();
+  const amount = headlineYuan(fenOfE4(sales.giftE4), lang);
+  return (
+    <p className="note after">
+      {sales.orderCount === 0n ? null : t("salesToday", { count: Number(sales.orderCount), amount })}{" "}
+      <a href="/streets">{t("seeStreets")}</a>
+    </p>
   );
 }

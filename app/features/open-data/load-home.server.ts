@@ -1,3 +1,4 @@
+import { giftsOfToday } from "#app/features/consumption/pages/promise-sums.server.ts";
 import { type FundFigures, sumFigures } from "#app/features/funds/figures.ts";
 import { giftsAlongTheWay } from "#app/features/funds/gift-trails.server.ts";
 import { FUND_KINDS, type FundKind } from "#app/features/funds/kinds.ts";
@@ -23,12 +24,13 @@ export async function loadHome(now: Date) {
   const funds = await db.rows<{ id: string; kind: FundKind; state: string }>(
     "select id, kind, state from fund where state <> 'draft'",
   );
-  const [figures, check, reconciliation, head, gifts] = await Promise.all([
+  const [figures, check, reconciliation, head, gifts, sales] = await Promise.all([
     fundFigures(funds.map(({ id }) => id)),
     latestLedgerCheck(),
     openDifferences(),
     ledgerHead(),
     giftsAlongTheWay(NEWEST_GIFTS),
+    giftsOfToday(shanghaiDay(now)),
   ]);
   const asOf = figures.values().next().value?.asOf ?? now;
   const kinds = FUND_KINDS.map((kind): KindSummary => {
@@ -47,7 +49,7 @@ export async function loadHome(now: Date) {
     kinds.map((kind) => kind.figures),
     asOf,
   );
-  return { total, kinds, check, reconciliation, head, gifts, today: shanghaiDay(now) };
+  return { total, kinds, check, reconciliation, head, gifts, sales, today: shanghaiDay(now) };
 }
 export type HomeData = Awaited<ReturnType<typeof loadHome>>;
 

@@ -1,4 +1,5 @@
 import { intakeOperations } from "#app/features/consumption/intake/openapi.ts";
+import { campaignOperations } from "#app/features/consumption/pages/openapi.ts";
 import { credibilityOperations } from "#app/features/credibility/openapi.ts";
 import { disbursementOperations } from "#app/features/disbursements/openapi.ts";
 import { disclosureOperations } from "#app/features/disclosures/openapi.ts";
@@ -16,6 +17,7 @@ import { type ApiOperation, openApiDocument } from "#app/lib/openapi.ts";
  */
 export const API_OPERATIONS: readonly ApiOperation[] = [
   ...fundOperations,
+  ...campaignOperations,
   ...organizationOperations,
   ...regionOperations,
   ...donationOperations,

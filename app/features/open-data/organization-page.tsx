@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { FundAid } from "#app/features/aid/public-aid.tsx";
+import { merchantHref } from "#app/features/consumption/pages/hrefs.ts";
 import { YearStrip } from "#app/features/disclosures/year-strip.tsx";
 import { AnswerFiguresText } from "#app/features/donations/enquiries/answer-figures.tsx";
 import { inflowFen } from "#app/features/funds/figures.ts";
@@ -102,6 +103,7 @@ export function OrganizationPage(data: OrganizationData) {
 /** What others can check about it: score, reconciliation, accounts. */
 function Checks({ data: { organization, credibility, reconciliation } }: { data: OrganizationData }) {
   const t = useT("organizations");
+  const tp = useT("promises");
   const tc = useT("close");
   const tr = useT("ratios");
   const { throughDay, openCount, openFen } = reconciliation;
@@ -151,6 +153,11 @@ function Checks({ data: { organization, credibility, reconciliation } }: { data:
       <p>
         <a href={`/ledger/accounts?organization=${organization.slug}`}>{t("seeAccounts")}</a>
       </p>
+      {organization.kind === "enterprise" ? (
+        <p>
+          <a href={merchantHref(organization.slug)}>{tp("seePromises")}</a>
+        </p>
+      ) : null}
       {organization.kind === "charity" ? (
         <p>
           <a href={ratiosHref(organization.slug)}>{tr("seeRatios")}</a>

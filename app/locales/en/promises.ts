@@ -188,4 +188,21 @@ export default {
   apart:
     "This page tells promises and payments only. It shows no goods and takes no gifts (Charity Law, Art. 27: no commercial links on fundraising pages).",
   seePromises: "What it promised and paid",
+
+  ordersTitle: "What each order gave",
+  ordersLead:
+    "Time, shop, gift and the last four characters of the order's number; never what was sold for how much. Exact, before a day's sum is rounded to the fen.",
+  ordersCaption: "Orders and returns with what each gave, in yuan, not rounded",
+  orderAt: "Time",
+  giftYuan: "Gift (yuan)",
+  orderEnd: "Number ends in",
+  isReturn: "Return",
+  orderWaits: "May still come back",
+  orderPosted: "Posted {{day}}",
+  noOrders: "No order yet",
+  noOrdersText: "The first sale stands here a second or two after it is made.",
+  seeOrders: "Every order",
+  seeStreets: "Giving streets: the shops of a street on a map",
+  salesToday_one: "{{count, number}} sale today; the shop gives {{amount}}.",
+  salesToday_other: "{{count, number}} sales today; the shops give {{amount}}.",
 } as const;

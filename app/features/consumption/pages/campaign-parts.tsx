@@ -128,6 +128,7 @@ export function PromisesSection({ fund, promises: { sums } }: CampaignPartProps)
         />
       </div>
       <p className="note after">
+        <a href={ordersHref(fund.slug)}>{t("seeOrders")}</a> ·{" "}
         <a href={`/ledger/accounts/${encodeURIComponent(promised)}`}>{t("ledgerRows")}</a>
       </p>
     </Section>

@@ -27,6 +27,7 @@ export function MerchantPage(data: MerchantData) {
   const { organization, rows, sums, months, statements, today, asOf } = data;
   const t = useT("promises");
   const lang = useLang();
+  const gap = lang === "en" ? " " : null;
   return (
     <div className="wrap">
       <Crumbs items={[{ href: "/consumption", label: t("consumption") }]} />
@@ -41,8 +42,10 @@ export function MerchantPage(data: MerchantData) {
         ) : (
           <>
             <p className="say">
-              <span>{t("sayPromised", { amount: headlineYuan(sums.promisedFen, lang) })}</span>{" "}
-              <span>{t("sayPaid", { amount: headlineYuan(sums.paidFen, lang) })}</span>{" "}
+              <span>{t("sayPromised", { amount: headlineYuan(sums.promisedFen, lang) })}</span>
+              {gap}
+              <span>{t("sayPaid", { amount: headlineYuan(sums.paidFen, lang) })}</span>
+              {gap}
               <span>
                 {sums.overdueFen > 0n
                   ? t("sayOverdue", { amount: headlineYuan(sums.overdueFen, lang) })
@@ -97,13 +100,15 @@ function Badge({ data: { organization, rows } }: { data: MerchantData }) {
     <>
       {rows.length === 0 ? <p className="help">{t("noBadge")}</p> : null}
       {rows.map((row) => (
-        <p key={row.id} className="field">
-          <StandingState row={row} dated />
-          <small className="help">
+        <div key={row.id} className="field">
+          <p>
+            <StandingState row={row} dated />
+          </p>
+          <p className="help">
             {inLang(lang, row.campaignTitle, row.campaignTitleEn)}
             {row.standing === "suspended" ? ` · ${suspendedText(row, t)}` : ""}
-          </small>
-        </p>
+          </p>
+        </div>
       ))}
       <p className="help">{t("badgeText")}</p>
       <p className="field">

@@ -46,3 +46,18 @@ export async function usedOfPromisesFen(fundId: string, sql: Sql = db): Promise<
   );
   return row?.fen ?? 0n;
 }
+
+/** What the orders of a day gave so far, over all campaigns: live, before returns and caps. */
+export async function giftsOfToday(
+  day: string,
+  sql: Sql = db,
+): Promise<{ orderCount: bigint; giftE4: bigint }> {
+  const [row] = await sql.rows<{ orderCount: bigint; giftE4: bigint }>(
+    `select coalesce(sum(t.order_count), 0)::int8 as "orderCount", coalesce(sum(t.gift_e4), 0)::int8 as "giftE4"
+     from consumption_agreement a
+     join fund f on f.id = a.fund_id and f.state <> 'draft'
+     join consumption_tally t on t.agreement_id = a.id and t.day = $1`,
+    [day],
+  );
+  return row ?? { orderCount: 0n, giftE4: 0n };
+}

@@ -44,9 +44,14 @@ export function sumPromises(all: readonly PromiseSums[]): PromiseSums {
   );
 }
 
-/** What waits, in whole fen, half up: a hundredth of a fen is first a fen when a day is posted. */
+/** In whole fen, half up: a hundredth of a fen is first a fen when a day is posted. */
+export function fenOfE4(giftE4: bigint): bigint {
+  return giftE4 <= 0n ? 0n : (giftE4 + E4 / 2n) / E4;
+}
+
+/** What no posting has taken up. */
 export function waitingFen({ waitingE4 }: Pick<PromiseSums, "waitingE4">): bigint {
-  return waitingE4 <= 0n ? 0n : (waitingE4 + E4 / 2n) / E4;
+  return fenOfE4(waitingE4);
 }
 
 /** All that the orders gave so far, as a sum that the parts of the bar make up: promised, and what waits. */

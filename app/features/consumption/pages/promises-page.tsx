@@ -22,6 +22,7 @@ export function PromisesPage(data: PromisesData) {
   const { fund, filters, rows, found, allCount, page, pages, asOf } = data;
   const t = useT("promises");
   const lang = useLang();
+  const gap = lang === "en" ? " " : null;
   const sums = sumPromises(data.foundSums);
   const path = promisesHref(fund.slug);
   const title = inLang(lang, fund.title, fund.titleEn);
@@ -41,8 +42,10 @@ export function PromisesPage(data: PromisesData) {
           </span>
         </h1>
         <p className="say">
-          <span>{t("sayPromised", { amount: headlineYuan(sums.promisedFen, lang) })}</span>{" "}
-          <span>{t("sayPaid", { amount: headlineYuan(sums.paidFen, lang) })}</span>{" "}
+          <span>{t("sayPromised", { amount: headlineYuan(sums.promisedFen, lang) })}</span>
+          {gap}
+          <span>{t("sayPaid", { amount: headlineYuan(sums.paidFen, lang) })}</span>
+          {gap}
           <span>
             {sums.overdueFen > 0n
               ? t("sayOverdue", { amount: headlineYuan(sums.overdueFen, lang) })

@@ -18,6 +18,7 @@ export function StatementTable(props: { statements: readonly PublicStatement[]; 
     <CardsTable
       caption={t("statementsCaption")}
       variant="duo stated"
+      className="statements"
       rows={statements}
       rowKey={(row) => row.id}
       empty={<EmptyState title={t("noStatements")}>{t("noStatementsText")}</EmptyState>}

@@ -39,6 +39,7 @@ export interface MapPin {
 
 export interface PlannedMap {
   width: number;
+  /** With a strip at the foot, free of shops, for the scale and the street's name. */
   height: number;
   /** Ends of the street. */
   road: { x1: number; y1: number; x2: number; y2: number };
@@ -99,11 +100,12 @@ function drawn(
     y: middle.y + axis.y * along,
   }));
   const margin = frame.pin * 3.4;
+  const strip = frame.pin * 1.6;
   const all = [...points, ...ends];
   const box = boxOf(all);
-  const room = { width: frame.width - 2 * margin, height: frame.maxHeight - 2 * margin };
+  const room = { width: frame.width - 2 * margin, height: frame.maxHeight - strip - 2 * margin };
   const unit = Math.min(room.width / Math.max(box.width, 1), room.height / Math.max(box.height, 1));
-  const height = Math.min(frame.maxHeight, Math.ceil(box.height * unit + 2 * margin));
+  const height = Math.min(frame.maxHeight - strip, Math.ceil(box.height * unit + 2 * margin));
   const shift = { x: (frame.width - box.width * unit) / 2, y: (height - box.height * unit) / 2 };
   const at = ({ x, y }: Point): Point => ({
     x: round(shift.x + (x - box.left) * unit),
@@ -116,7 +118,7 @@ function drawn(
   const roadWidth = frame.pin * 1.2;
   return {
     width: frame.width,
-    height,
+    height: round(height + strip),
     road: { x1: from.x, y1: from.y, x2: to.x, y2: to.y },
     roadWidth,
     pins: withLabels(order, { from, to, roadWidth }, { width: frame.width, height, pin: frame.pin }),
@@ -203,7 +205,8 @@ function withLabels(
 ): MapPin[] {
   const taken: Point[] = [];
   return shops.map((shop, index) => {
-    const label = freePlace(shop, road, taken, frame);
+    const others = shops.filter(({ id }) => id !== shop.id);
+    const label = freePlace(shop, { road, taken, others }, frame);
     taken.push(label);
     return { id: shop.id, number: index + 1, x: shop.x, y: shop.y, labelX: label.x, labelY: label.y };
   });
@@ -211,12 +214,11 @@ function withLabels(
 
 function freePlace(
   shop: Point,
-  road: Road,
-  taken: readonly Point[],
-  { width, height, pin }: { width: number; height: number; pin: number },
+  { road, taken, others }: { road: Road; taken: readonly Point[]; others: readonly Point[] },
+  frame: { width: number; height: number; pin: number },
 ): Point {
+  const { pin } = frame;
   const side = sideOf(shop, road);
-  const clear = 2 * pin + 2;
   let nearest: Point | null = null;
   for (let ring = 0; ring < RINGS; ring += 1) {
     for (const turn of TURNS) {
@@ -225,25 +227,24 @@ function freePlace(
         x: round(shop.x + Math.cos(side + turn) * distance),
         y: round(shop.y + Math.sin(side + turn) * distance),
       };
-      const isInside =
-        label.x >= pin + 1 && label.x <= width - pin - 1 && label.y >= pin + 1 && label.y <= height - pin - 1;
-      const isAlone = taken.every((other) => distanceOf(label, other) >= clear);
-      if (!isInside || !isAlone || isInCorner(label, { width, height, pin })) continue;
-      if (distanceToRoad(label, road) >= road.roadWidth / 2 + pin + 1) return label;
+      const isAlone = taken.every((other) => distanceOf(label, other) >= 2 * pin + 2);
+      if (!isAlone || !isFree(label, frame)) continue;
+      // Best beside the street, with no other shop under it.
+      const hidesNone = others.every((other) => distanceOf(label, other) >= pin + 3);
+      if (hidesNone && distanceToRoad(label, road) >= road.roadWidth / 2 + pin + 1) return label;
       nearest ??= label;
     }
   }
   return nearest ?? { x: shop.x, y: shop.y };
 }
 
-/** North stands in the upper right corner, the scale in the lower left one. */
-function isInCorner(
+/** Inside the drawing, and not in the upper right corner, where north is. */
+function isFree(
   { x, y }: Point,
   { width, height, pin }: { width: number; height: number; pin: number },
 ): boolean {
-  const isAtNorth = x > width - 44 - pin && y < 52 + pin;
-  const isAtScale = x < width / 5 + 60 + pin && y > height - 20 - pin;
-  return isAtNorth || isAtScale;
+  const isInside = x >= pin + 1 && x <= width - pin - 1 && y >= pin + 1 && y <= height - pin - 1;
+  return isInside && !(x > width - 44 - pin && y < 52 + pin);
 }
 
 /** The direction away from the street on the side on which the shop is. */

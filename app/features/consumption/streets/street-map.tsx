@@ -47,7 +47,7 @@ function Drawing({ name, shops, map, className }: DrawingProps) {
       <title id={`${id}t`}>{t("mapTitle", { name })}</title>
       <desc id={`${id}d`}>{t("mapDescription", { count: map.pins.length })}</desc>
       <svg aria-hidden="true" overflow="visible">
-        <Road map={map} name={name} />
+        <Road map={map} />
         {map.pins.map((pin) => (
           <g key={pin.id} className="stem">
             <line x1={pin.x} y1={pin.y} x2={pin.labelX} y2={pin.labelY} />
@@ -56,6 +56,9 @@ function Drawing({ name, shops, map, className }: DrawingProps) {
         ))}
         <North map={map} />
         <ScaleBar map={map} />
+        <text x={map.width - 10} y={map.height - 8} textAnchor="end" className="road-name">
+          {name}
+        </text>
       </svg>
       {map.pins.map((pin) => {
         const shop = shopOf.get(pin.id);
@@ -72,25 +75,12 @@ function Drawing({ name, shops, map, className }: DrawingProps) {
   );
 }
 
-function Road({ map, name }: { map: PlannedMap; name: string }) {
+function Road({ map }: { map: PlannedMap }) {
   const { x1, y1, x2, y2 } = map.road;
-  // Letters run along the street, never upside down.
-  const degrees = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-  const turn = degrees > 90 || degrees < -90 ? degrees + 180 : degrees;
-  const middle = { x: (x1 + x2) / 2, y: (y1 + y2) / 2 };
   return (
     <g>
       <line x1={x1} y1={y1} x2={x2} y2={y2} className="kerb" strokeWidth={map.roadWidth + 2} />
       <line x1={x1} y1={y1} x2={x2} y2={y2} className="road" strokeWidth={map.roadWidth} />
-      <text
-        className="road-name"
-        x={middle.x}
-        y={middle.y + 4}
-        textAnchor="middle"
-        transform={`rotate(${turn.toFixed(1)} ${middle.x} ${middle.y})`}
-      >
-        {name}
-      </text>
     </g>
   );
 }

@@ -22,6 +22,7 @@ export function StreetPage(data: StreetData) {
   const t = useT("streets");
   const tp = useT("promises");
   const lang = useLang();
+  const gap = lang === "en" ? " " : null;
   const name = inLang(lang, street.name, street.nameEn);
   const giving = shops.filter(({ agreements }) => agreements[0]?.standing === "in-force").length;
   const amount = (fen: bigint) => ({ amount: headlineYuan(fen, lang) });
@@ -35,9 +36,12 @@ export function StreetPage(data: StreetData) {
           </span>
         </h1>
         <p className="say">
-          <span>{t("saySome", { count: giving })}</span>{" "}
-          <span>{tp("sayPromised", amount(sums.promisedFen))}</span>{" "}
-          <span>{tp("sayPaid", amount(sums.paidFen))}</span>{" "}
+          <span>{t("saySome", { count: giving })}</span>
+          {gap}
+          <span>{tp("sayPromised", amount(sums.promisedFen))}</span>
+          {gap}
+          <span>{tp("sayPaid", amount(sums.paidFen))}</span>
+          {gap}
           {sums.overdueFen > 0n ? <span>{tp("sayOverdue", amount(sums.overdueFen))}</span> : null}
         </p>
         <PromiseBar sums={sums} usedFen={null} hrefs={{ paid: "#sums", due: "#sums" }} />

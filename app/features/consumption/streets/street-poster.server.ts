@@ -130,16 +130,11 @@ class Sheet {
       });
       canvas.path(circle(pin.x, pin.y, 2 * this.#unit), at, { fill: printColours.ink });
     }
-    const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-    const size = 7 * this.#unit;
-    canvas.turned(name, left + (x1 + x2) / 2, top + (y1 + y2) / 2 + size * 0.35, turn, {
-      size,
-      weight: "bold",
-      colour: printColours.ink2,
-      align: "center",
-    });
     for (const pin of map.pins) this.#pin(pin.number, left + pin.labelX, top + pin.labelY);
     this.#northAndScale(map, left, top);
+    canvas.text(name, left + map.width, top + map.height - 4 * this.#unit, {
+      ...{ size: 8 * this.#unit, weight: "bold", colour: printColours.ink2, align: "right" },
+    });
   }
 
   #pin(number: number, x: number, y: number): void {

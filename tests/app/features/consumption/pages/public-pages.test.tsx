@@ -8,13 +8,17 @@ import {
 } from "#app/features/consumption/pages/campaign-parts.tsx";
 import { loadCampaign } from "#app/features/consumption/pages/load-campaign.server.ts";
 import { loadMerchant } from "#app/features/consumption/pages/load-merchant.server.ts";
+import { loadOrders } from "#app/features/consumption/pages/load-orders.server.ts";
 import { loadPromises, promisesCsv } from "#app/features/consumption/pages/load-promises.server.ts";
 import { MerchantPage } from "#app/features/consumption/pages/merchant-page.tsx";
+import { campaignRecordSchema } from "#app/features/consumption/pages/openapi.ts";
+import { OrdersPage } from "#app/features/consumption/pages/orders-page.tsx";
 import { accruedFen } from "#app/features/consumption/pages/promise-sums.ts";
 import { PromisesPage } from "#app/features/consumption/pages/promises-page.tsx";
 import { postDueDays } from "#app/features/consumption/postings/post-days.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { newFundScopedId } from "#app/lib/ids.ts";
+import { loader as campaignRecord } from "#app/routes/api.v1.consumption-campaigns.$slug.ts";
 import {
   type CampaignPlace,
   makeAgreement,
@@ -197,6 +201,52 @@ describe("promised against paid", () => {
     const { slug } = await makeCampaign();
     const data = await loadPromises(slug, new URLSearchParams(), NOW);
     expect(textOf(renderToStaticMarkup(<PromisesPage {...data} />))).toContain("还没有商家签好协议");
+  });
+});
+
+describe("the orders of a campaign", () => {
+  it("show time, shop, gift and the end of the number, with what took each up, a page at a time", async () => {
+    await sell(teaAgreement, [
+      { orderNo: "SECRET-R1", returnOf: "T1", occurredAt: at("2026-10-20", 9), giftE4: -12_345n },
+    ]);
+    const same = Array.from({ length: 60 }, (_, n) => ({
+      orderNo: `SAME-${1000 + n}`,
+      occurredAt: at("2026-10-19"),
+      giftE4: 1n,
+    }));
+    await sell(teaAgreement, same);
+    const first = await loadOrders(place.slug, null);
+    const second = await loadOrders(place.slug, first.nextCursor);
+    expect(second.nextCursor).toBeNull();
+    const all = [...first.orders, ...second.orders];
+    expect(all).toHaveLength(65);
+    expect(new Set(all.map(({ orderEnd, merchantSlug }) => `${merchantSlug}${orderEnd}`)).size).toBe(65);
+    expect(all[0]).toMatchObject({ type: "return", giftE4: -12_345n, orderEnd: "T-R1", postedDay: null });
+    expect(all.at(-1)).toMatchObject({ merchantSlug: "noodles", orderEnd: "N1", postedDay: "2026-09-02" });
+    const text = textOf(renderToStaticMarkup(<OrdersPage {...first} />));
+    expect(text).toContain("−0.012345");
+    expect(text).toContain("退货 等退货期过");
+    expect(text).not.toContain("SECRET");
+    expect(Buffer.from(first.nextCursor ?? "", "base64url").toString()).not.toContain("SAME");
+  });
+});
+
+describe("the record of a campaign", () => {
+  it("holds beside its fund's what each enterprise promised and paid, as the API describes it", async () => {
+    const request = new Request(`http://127.0.0.1:3000/api/v1/consumption-campaigns/${place.slug}`);
+    const answer = await campaignRecord({ request, params: { slug: place.slug }, context: {} });
+    const record = campaignRecordSchema.parse(await answer.json());
+    expect(record.promised).toMatchObject({
+      orderCount: 4,
+      promisedFen: 300,
+      paidFen: 200,
+      overdueFen: expect.any(Number),
+    });
+    expect(record.merchants.map(({ slug, rule }) => [slug, rule]).toSorted()).toEqual([
+      ["noodles", "每单捐 1 元，全程最多 10 元。"],
+      ["tea", "捐原价的 1%（折前）。"],
+    ]);
+    expect(record.fund.raisedFen).toBe(0);
   });
 });
 
