@@ -9,6 +9,7 @@ import {
   makeAgreement,
   makeCampaign,
   makeEnterprise,
+  makeVersion,
 } from "#tests/factories/consumption.ts";
 import { at, type Sale, sell } from "#tests/factories/sales.ts";
 import { type ModelPosting, PostingModel } from "./posting-model.ts";
@@ -166,6 +167,32 @@ describe("a day's posting", () => {
       ["2026-09-04", 3_333n, 1n, 0n],
       ["2026-09-05", 0n, 1n, 0n],
     ]);
+  });
+
+  it("in order where a new version changed the time to return and the caps", async () => {
+    const id = await makeAgreement(place, merchantId, { returnDays: 7, dayCapFen: 1n });
+    await makeVersion(
+      id,
+      2,
+      { returnDays: 0, dayCapFen: 5n },
+      { effectiveOn: "2026-09-11", endsOn: "2026-12-31" },
+    );
+    await sell(id, [order("old", at("2026-09-10"), 9n * FEN)]);
+    await sell(id, [order("new", at("2026-09-11"), 9n * FEN)], 2);
+    // The eleventh is over, but goods of the tenth may still come back.
+    expect(await postDueDays(at("2026-09-17"))).toEqual({ postings: 0 });
+    expect(await postDueDays(at("2026-09-18"))).toEqual({ postings: 2 });
+    await sell(id, [order("late", at("2026-09-10"), 1n), order("later", at("2026-09-11", 1), 1n)]);
+    await postDueDays(at("2026-09-20"));
+    expect(await countedOf(id)).toEqual(
+      new Map([
+        ["old", 1n * FEN],
+        ["new", 5n * FEN],
+        ["late", 0n],
+        ["later", 0n],
+      ]),
+    );
+    expect((await postingsOf(id)).map(({ day }) => day)).toEqual(["2026-09-10", "2026-09-11", "2026-09-19"]);
   });
 });
 
