@@ -27,6 +27,8 @@ export interface StartDonationInput {
   phone?: string;
   message?: string;
   unit?: string;
+  /** Where the provider sends the payer back to; the gift's own page unless told. */
+  returnPath?: string;
   /** It pays what an enterprise promised before: see settle-promise.ts. Default false. */
   settlesPromise?: boolean;
   userId: string | null;
@@ -143,14 +145,14 @@ async function askForPayUrl(
   if (!opened) return { ok: false, reason: "provider-unavailable", donationId: ids.donationId };
   const site = env().PUBLIC_URL;
   // The donor's token stays out of what the provider sees: the browser keeps it in a cookie of that page.
-  const giftPage = `${site}/donations/${ids.donationId}`;
+  const returnUrl = `${site}${input.returnPath ?? `/donations/${ids.donationId}`}`;
   const order = await opened.provider.createOrder({
     paymentId: payment.id,
     amountFen: input.amountFen,
     currency: target.currency,
     subject: target.title,
-    returnUrl: giftPage,
-    cancelUrl: giftPage,
+    returnUrl,
+    cancelUrl: returnUrl,
     notifyUrl: `${site}/webhooks/${input.provider}/${payment.credentialId}`,
     expiresAt: payment.expiresAt,
     device: input.device,

@@ -164,8 +164,8 @@ async function start(
     visibility: "public",
     name: statement.merchantName,
     email: input.email,
-    message: undefined,
     settlesPromise: true,
+    returnPath: `/workspace/sales/statements/${input.id}`,
     // The enterprise gives, not the person who pays for it: it stays out of that person's own gifts.
     userId: null,
     device: input.device,

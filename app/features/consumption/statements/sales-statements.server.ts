@@ -57,13 +57,15 @@ async function own(args: LoaderFunctionArgs | ActionFunctionArgs) {
 
 /** One statement with its days, its gifts and what can be done now. */
 export async function loadSalesStatement(args: LoaderFunctionArgs) {
-  const { person, statement } = await own(args);
+  const { person, statement: stored } = await own(args);
   const now = new Date();
   const [days, payments, target] = await Promise.all([
-    statementDays(statement.id),
-    statementPayments(statement.id, now),
-    findPromiseTarget(statement.fundId),
+    statementDays(stored.id),
+    statementPayments(stored.id, now),
+    findPromiseTarget(stored.fundId),
   ]);
+  // Who comes back from paying sees it at once; the statement itself goes on within seconds.
+  const statement = { ...stored, paidFen: paidFenOf(payments) };
   const due = dueFenOf(statement);
   const open = payments.find(({ isOpen }) => isOpen);
   return {
@@ -83,6 +85,9 @@ export async function loadSalesStatement(args: LoaderFunctionArgs) {
   };
 }
 export type SalesStatementData = Awaited<ReturnType<typeof loadSalesStatement>>;
+
+const paidFenOf = (payments: readonly StatementPayment[]): bigint =>
+  payments.reduce((sum, { paidAt, amountFen, backFen }) => (paidAt ? sum + amountFen - backFen : sum), 0n);
 
 /** The certificate and the statutory receipt of each gift that counts. */
 async function papersOf(statement: StatementDetail, payments: readonly StatementPayment[]) {
