@@ -5,6 +5,8 @@ import { pursueStatements } from "#app/features/consumption/statements/pursue-st
 import { settleStatements } from "#app/features/consumption/statements/settle-statements.server.ts";
 import { traceFund } from "#app/features/disbursements/trace-fund.server.ts";
 import { donationTrace } from "#app/features/disbursements/trace-queries.server.ts";
+import { answerQuarantine } from "#app/features/donations/answer-quarantine.server.ts";
+import { proposeQuarantine } from "#app/features/donations/propose-quarantine.server.ts";
 import { findGift } from "#app/features/donations/queries.server.ts";
 import { sweepPayments } from "#app/features/donations/sweep-payments.server.ts";
 import { accountId } from "#app/features/ledger/accounts.ts";
@@ -188,11 +190,23 @@ describe("one payment", () => {
 it("of another amount pays as much as two people accept, and the rest is asked for", async () => {
   const opened = await must("alipay");
   await paidAt(opened.payUrl, { amountFen: 4_000, deliver: "wrong-amount" });
-  const [waiting] = await db.rows<{ fen: bigint }>("select held_fen as fen from quarantine");
-  expect(waiting).toBeDefined();
+  const [waiting] = await db.rows<{ id: string }>("select id from quarantine where decided_at is null");
   expect(await pay("alipay")).toEqual({ ok: false, reason: "being-looked-at" });
   await settleStatements(new Date());
   expect(await row()).toMatchObject({ state: "confirmed", paidFen: 0n });
+  const about = { organizationId: place.organizationId, id: waiting?.id ?? "", now: new Date() };
+  const proposal = { ...about, userId: place.clerkId, decision: "accept", targetFundId: null } as const;
+  await proposeQuarantine({ ...proposal, note: "已和商家核对" });
+  const yes = { ...about, step: 1, userId: place.approverId, answer: "approve", note: "同意" } as const;
+  expect(await answerQuarantine(yes)).toMatchObject({ ok: true });
+  await settleStatements(new Date());
+  expect(await row()).toMatchObject({ state: "confirmed", paidFen: 4_000n });
+  expect(await promisedFen()).toEqual([-1_000n, 1_000n]);
+  const rest = await must("stripe");
+  await paidAt(rest.payUrl);
+  await settleStatements(new Date());
+  expect(await row()).toMatchObject({ state: "paid", paidFen: AMOUNT, donationId: opened.donationId });
+  expect(await promisedFen()).toEqual([0n, 0n]);
 });
 
 it("makes the statement due again where the money goes back, shows it, and lifts the badge once it is paid", async () => {
