@@ -20,6 +20,8 @@ export default {
   onTimeOf: "{{share}} ({{paid}} of {{all}})",
   used: "Paid out by charities",
   delivered: "Of it reached people",
+  unused: "Not used yet",
+  fees: "Payment providers' fees",
   yuan: "¥{{amount}}",
   pdf: "Download PDF",
   json: "All data (JSON)",

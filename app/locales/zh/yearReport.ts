@@ -20,6 +20,8 @@ export default {
   onTimeOf: "{{share}}（{{all}} 张里 {{paid}} 张）",
   used: "慈善组织已用出",
   delivered: "其中已到受益人",
+  unused: "还没用出",
+  fees: "支付渠道手续费",
   yuan: "{{amount}} 元",
   pdf: "下载 PDF",
   json: "全部数据（JSON）",

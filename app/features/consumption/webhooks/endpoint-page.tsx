@@ -37,14 +37,14 @@ export function EndpointPage({ outcome, ...page }: EndpointData & { outcome: End
       {outcome?.complaint ? <Flash tone="bad" title={t(`refused_${outcome.complaint}`)} /> : null}
       {done && !outcome ? <Flash tone="done" title={t(`done_${done}`)} /> : null}
       <EndpointFacts {...page} />
-      <p className="acts">
+      <div className="acts">
         {endpoint.disabledAt === null ? <Act id={endpoint.id} intent="test" label={t("test")} /> : null}
         <Act
           id={endpoint.id}
           intent={endpoint.disabledAt === null ? "off" : "on"}
           label={t(endpoint.disabledAt === null ? "turnOff" : "turnOn")}
         />
-      </p>
+      </div>
       <Deliveries {...page} />
       <Settings {...page} />
     </div>
@@ -167,9 +167,9 @@ function Confirmed({ id, intent }: { id: string; intent: "rotate" | "remove" }) 
       <summary>{t(intent)}</summary>
       <div className="callout">
         <p>{t(`${intent}Text`)}</p>
-        <p className="acts">
+        <div className="acts">
           <Act id={id} intent={intent} label={t(`${intent}Confirm`)} />
-        </p>
+        </div>
       </div>
     </details>
   );

@@ -5,7 +5,7 @@ import { DateText } from "#app/ui/date-text.tsx";
 import { Flash } from "#app/ui/flash.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
-import { DeliveryState, useTypeText } from "./webhook-words.tsx";
+import { AttemptState, DeliveryState, useTypeText } from "./webhook-words.tsx";
 import type { MessageData } from "./webhooks-work.server.ts";
 
 const PATH = "/workspace/sales/webhooks";
@@ -54,7 +54,12 @@ export function MessagePage({
           empty={<p className="note">{t("noAttempt")}</p>}
           columns={[
             { key: "number", head: t("attempt"), cell: ({ number }) => t("attemptNo", { number }) },
-            { key: "what", head: t("result"), st: true, cell: ({ outcome }) => t(`outcome_${outcome}`) },
+            {
+              key: "what",
+              head: t("result"),
+              st: true,
+              cell: ({ outcome }) => <AttemptState outcome={outcome} />,
+            },
             { key: "at", head: t("sentAt"), cell: ({ at }) => <DateText value={at} precision="second" /> },
             { key: "status", head: t("status"), right: true, cell: ({ status }) => status },
             { key: "ms", head: t("took"), right: true, cell: ({ durationMs }) => `${durationMs} ms` },

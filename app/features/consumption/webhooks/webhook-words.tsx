@@ -1,3 +1,4 @@
+import type { OutsideOutcome } from "#app/lib/http/post-outside.server.ts";
 import { useT } from "#app/lib/i18n-react.tsx";
 import { State } from "#app/ui/state.tsx";
 import { type SentType, TEST_TYPE, WEBHOOK_TYPES } from "./event-types.ts";
@@ -48,6 +49,12 @@ export function DeliveryState({ delivery }: { delivery: DeliveryRow }) {
       {t(delivery.attempts === 0 ? "waiting" : "retrying")}
     </State>
   );
+}
+
+/** What one attempt came to. */
+export function AttemptState({ outcome }: { outcome: OutsideOutcome }) {
+  const t = useT("webhooks");
+  return <State tone={outcome === "delivered" ? "done" : "warn"}>{t(`outcome_${outcome}`)}</State>;
 }
 
 /** The kinds of messages to choose from. */

@@ -162,6 +162,7 @@ function totalsOf(
     judgedCount: statements.filter(({ isOnTime }) => isOnTime !== null).length,
     paidOnTimeCount: statements.filter(({ isOnTime }) => isOnTime === true).length,
     usedFen: sum(uses, (use) => use.amountFen),
+    feesFen: sum(traces, (trace) => trace.feesFen),
     deliveredFen: sum(uses, (use) => use.deliveredFen),
     unusedFen: sum(traces, (trace) => trace.unusedFen),
   };

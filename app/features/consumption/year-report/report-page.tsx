@@ -111,6 +111,8 @@ function Totals({ report: { totals } }: YearReportData) {
         },
         { term: t("used"), value: <Money fen={totals.usedFen} /> },
         { term: t("delivered"), value: <Money fen={totals.deliveredFen} /> },
+        { term: t("unused"), value: <Money fen={totals.unusedFen} /> },
+        { term: t("fees"), value: <Money fen={totals.feesFen} /> },
       ]}
     />
   );
@@ -166,15 +168,15 @@ function Months({ report }: YearReportData) {
           key: "orders",
           head: t("orders"),
           right: true,
-          foot: report.totals.orderCount.toString(),
-          cell: (row) => row.orderCount.toString(),
+          foot: report.totals.orderCount.toLocaleString("en-US"),
+          cell: (row) => row.orderCount.toLocaleString("en-US"),
         },
         {
           key: "returns",
           head: t("returns"),
           right: true,
-          foot: report.totals.returnCount.toString(),
-          cell: (row) => row.returnCount.toString(),
+          foot: report.totals.returnCount.toLocaleString("en-US"),
+          cell: (row) => row.returnCount.toLocaleString("en-US"),
         },
         {
           key: "promised",

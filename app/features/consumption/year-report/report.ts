@@ -32,6 +32,8 @@ export interface YearTotals {
   paidOnTimeCount: number;
   /** Of the money paid: paid out by the charities, and what of that reached people by their batches. */
   usedFen: bigint;
+  /** Kept by payment providers, where the charity does not bear them: paid = used + unused + fees. */
+  feesFen: bigint;
   deliveredFen: bigint;
   unusedFen: bigint;
 }

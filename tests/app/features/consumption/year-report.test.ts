@@ -122,7 +122,8 @@ describe("an enterprise's year report", () => {
     const [use] = report.uses;
     expect(use).toMatchObject({ disbursementId, totalFen: 3_000n, paidOn: "2026-10-20", people: null });
     expect(use?.amountFen).toBe(report.totals.usedFen);
-    expect(report.totals.usedFen + report.totals.unusedFen).toBe(5_000n);
+    const { usedFen, unusedFen, feesFen } = report.totals;
+    expect(usedFen + unusedFen + feesFen).toBe(5_000n);
     expect(await reportYears(year.merchantId, 2027)).toEqual([2027, 2026]);
     const empty = await read(year.merchantId, NOW, 2025);
     expect(empty).toMatchObject({ asOf: null, months: [], statements: [], uses: [], receipts: [] });
