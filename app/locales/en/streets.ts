@@ -40,8 +40,8 @@ export default {
   posterScan: "Scan to see what each one promised and paid",
   posterFoot: "{{organization}} · filing {{filingNo}} · printed {{day}}",
   posterFootPlain: "{{organization}} · printed {{day}}",
-  posterMore_one: "{{count, number}} more shop is not on the map",
-  posterMore_other: "{{count, number}} more shops are not on the map",
+  posterMore_one: "{{count, number}} more shop: scan for the list",
+  posterMore_other: "{{count, number}} more shops: scan for the list",
   posterMap: "Map of {{name}}",
 
   workTitle: "Giving streets",
@@ -126,4 +126,12 @@ export default {
   "refused_unknown-street": "There is no such street.",
   "refused_other-street": "This shop is on another street; it has to be taken off there first.",
   "refused_shop-closed": "This shop is closed down.",
+  state: "State",
+  registerShop: "Register a shop for an enterprise",
+  registerShopIntro: "Walk down the street and be done. The enterprise can change name, address and place later.",
+  noMerchants: "No enterprise has an agreement yet.",
+  mark: "Mark its place",
+  markAgain: "Change its place",
+  markedShop: "The place is saved.",
+  error_mark: "Fill in both latitude and longitude, for instance 29.793500 and 119.691200",
 } as const;

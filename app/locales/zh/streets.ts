@@ -35,7 +35,7 @@ export default {
   posterScan: "扫码看每家答应了多少、付了多少",
   posterFoot: "{{organization}} · 备案编号 {{filingNo}} · {{day}} 印",
   posterFootPlain: "{{organization}} · {{day}} 印",
-  posterMore_other: "另有 {{count, number}} 家店没有标在图上",
+  posterMore_other: "另有 {{count, number}} 家店，扫码看名单",
   posterMap: "街区图：{{name}}",
 
   workTitle: "慈善街区",
@@ -117,4 +117,12 @@ export default {
   "refused_unknown-street": "没有找到这条街。",
   "refused_other-street": "这间店已经在别的街区里，请那边先移出。",
   "refused_shop-closed": "这间店已经停业。",
+  state: "情况",
+  registerShop: "替企业登记一间店",
+  registerShopIntro: "沿街走一圈就能登记完。店名、地址和位置企业以后自己也能改。",
+  noMerchants: "还没有签好协议的企业。",
+  mark: "标位置",
+  markAgain: "改位置",
+  markedShop: "位置已存好。",
+  error_mark: "纬度和经度都要填，例如 29.793500 和 119.691200",
 } as const;

@@ -10,7 +10,14 @@ export async function loadCampaign(slug: string | undefined, now: Date) {
     listAgreementRows({ fundId: page.fund.id }, now),
     usedOfPromisesFen(page.fund.id),
   ]);
-  const promises = { rows, usedFen, sums: sumPromises(rows.map(({ sums }) => sums)), asOf: now };
+  const sums = sumPromises(rows.map(({ sums }) => sums));
+  const promises = { rows, sums, usedFen: atMost(usedFen, sums.paidFen), asOf: now };
   return { ...page, promises };
 }
 export type CampaignData = Awaited<ReturnType<typeof loadCampaign>>;
+
+/** Somebody may pay more than a statement says: the rest is a gift, and not part of the promise. */
+function atMost(fen: bigint, most: bigint): bigint {
+  if (fen > most) return most;
+  return fen;
+}

@@ -10,7 +10,7 @@ import { shanghaiDay, startOfShanghaiDay } from "#app/lib/time.ts";
 import { streetHref } from "../pages/hrefs.ts";
 import { ruleWords } from "../rules/rule-text.ts";
 import { loadStreet, type StreetData, type StreetShop } from "./load-street.server.ts";
-import { type PlannedMap, placesOf, planMap } from "./plan-map.ts";
+import { numbersAlong, type PlannedMap, placesOf, planMap } from "./plan-map.ts";
 
 export type PosterSize = "A4" | "A3";
 
@@ -40,16 +40,21 @@ export async function streetPoster(
     createdAt: startOfShanghaiDay(day),
     author: data.street.organizationName,
   });
+  const shops = givingShops(data.shops);
   const sheet = new Sheet(canvas, lang);
-  sheet.head(name, giving(data.shops).length);
-  sheet.map(name, data);
-  sheet.list(data);
+  sheet.head(name, shops.length);
+  sheet.map(name, shops);
+  sheet.list(shops);
   sheet.foot(data, `${env().PUBLIC_URL}${streetHref(data.street.slug)}`, await filingOf(data), day);
   return { bytes: await canvas.finish(), fileName: `street-${data.street.slug}-${size}.pdf` };
 }
 
-const giving = (shops: readonly StreetShop[]) =>
-  shops.filter(({ agreements }) => agreements[0]?.standing === "in-force");
+/** Only those whose badge hangs: paper stays on the wall. Numbered along the street anew. */
+function givingShops(shops: readonly StreetShop[]): StreetShop[] {
+  const giving = shops.filter(({ agreements }) => agreements[0]?.standing === "in-force");
+  const numbers = numbersAlong(placesOf(giving));
+  return giving.map((shop) => ({ ...shop, number: numbers.get(shop.id) ?? null }));
+}
 
 /** The filing of the street's campaign, where it has one campaign. */
 async function filingOf({ campaigns }: StreetData): Promise<string | null> {
@@ -101,7 +106,7 @@ class Sheet {
     this.#text("P", t("posterFree"), 141, { size: 10.5, colour: printColours.ink2 });
   }
 
-  map(name: string, { shops }: StreetData): void {
+  map(name: string, shops: readonly StreetShop[]): void {
     const map = planMap(placesOf(shops), {
       width: this.#width,
       maxHeight: MAP_HEIGHT * this.#unit,
@@ -163,23 +168,23 @@ class Sheet {
     canvas.text(this.#t("metres", { metres: map.scale.metres }), left + map.scale.length + 5 * unit, y, note);
   }
 
-  /** Two columns, in the order of the numbers; what has no room is counted. */
-  list({ shops }: StreetData): void {
+  /** Two columns, or three for a long street, in the order of the numbers; what has no room is counted. */
+  list(shops: readonly StreetShop[]): void {
     const unit = this.#unit;
     const top = (MAP_TOP + MAP_HEIGHT + 18) * unit;
     const bottom = this.#canvas.height - (FOOT_HEIGHT + 20) * unit;
     const perColumn = Math.floor((bottom - top) / (ROW_HEIGHT * unit));
-    const shown = shops.slice(0, perColumn * 2);
-    const rows = Math.ceil(shown.length / 2);
-    const columnWidth = this.#width / 2;
+    const columns = shops.length > 2 * perColumn ? 3 : 2;
+    const shown = shops.slice(0, perColumn * columns);
+    const rows = Math.ceil(shown.length / columns);
+    const columnWidth = this.#width / columns;
     shown.forEach((shop, index) => {
-      const column = index < rows ? 0 : 1;
-      const x = this.#left + column * columnWidth;
-      const y = top + (index - column * rows) * ROW_HEIGHT * unit;
-      this.#canvas.draw("P", () => this.#shop(shop, x, y, columnWidth - 14 * unit));
+      const x = this.#left + Math.floor(index / rows) * columnWidth;
+      const y = top + (index % rows) * ROW_HEIGHT * unit;
+      this.#canvas.draw("P", () => this.#shop(shop, x, y, columnWidth - 12 * unit));
     });
     if (shown.length < shops.length)
-      this.#text("P", this.#t("posterMore", { count: shops.length - shown.length }), bottom / unit + 10, {
+      this.#text("P", this.#t("posterMore", { count: shops.length - shown.length }), bottom / unit + 4, {
         ...{ size: 8.5, colour: printColours.ink2 },
       });
   }
@@ -188,20 +193,13 @@ class Sheet {
     const unit = this.#unit;
     const lang = this.#lang;
     const indent = 20 * unit;
-    const [agreement] = shop.agreements;
-    const isGiving = agreement?.standing === "in-force";
     const bold = { size: 10 * unit, weight: "bold" } as const;
-    this.#canvas.text(shop.number === null ? "·" : String(shop.number), x, y, {
-      ...bold,
-      colour: printColours.teal,
-    });
-    this.#canvas.text(
-      fitting(inLang(lang, shop.name, shop.nameEn), width - indent, bold.size),
-      x + indent,
-      y,
-      bold,
-    );
-    const rule = isGiving ? ruleWords(agreement.terms, lang) : this.#t("noAgreement");
+    const number = shop.number === null ? "·" : String(shop.number);
+    this.#canvas.text(number, x, y, { ...bold, colour: printColours.teal });
+    const name = fitting(inLang(lang, shop.name, shop.nameEn), width - indent, bold.size);
+    this.#canvas.text(name, x + indent, y, bold);
+    const [agreement] = shop.agreements;
+    const rule = agreement ? ruleWords(agreement.terms, lang) : "";
     const size = 8.5 * unit;
     this.#canvas.text(fitting(rule, width - indent, size), x + indent, y + 12 * unit, {
       ...{ size, colour: printColours.ink2 },

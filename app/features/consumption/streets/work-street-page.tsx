@@ -8,14 +8,23 @@ import { ErrorSummary } from "#app/ui/error-summary.tsx";
 import { Fieldset } from "#app/ui/fieldset.tsx";
 import { Flash } from "#app/ui/flash.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { Select } from "#app/ui/select.tsx";
 import { SubmitButton } from "#app/ui/submit-button.tsx";
+import { TextField } from "#app/ui/text-field.tsx";
 import { streetHref } from "../pages/hrefs.ts";
 import { fieldsOf, STREETS_PATH, say } from "./form-words.ts";
+import { degreesText } from "./schema.ts";
+import { ShopFields } from "./shop-fields.tsx";
 import { PlaceState } from "./shops-page.tsx";
 import { STREET_FIELDS, StreetFields } from "./street-fields.tsx";
 import type { WorkStreetData } from "./street-forms.server.ts";
 
-const SAID = { saved: "savedStreet", added: "addedShop", removed: "removedShop" } as const;
+const SAID = {
+  saved: "savedStreet",
+  added: "addedShop",
+  marked: "markedShop",
+  removed: "removedShop",
+} as const;
 
 /** One street of a charity: its shops, those that may join, and what its page says. */
 export function WorkStreetPage({ street, done, answer, ...data }: WorkStreetData & { answer?: FormAnswer }) {
@@ -33,10 +42,17 @@ export function WorkStreetPage({ street, done, answer, ...data }: WorkStreetData
       </p>
       {said ? <Flash tone="done" title={t(said)} /> : null}
       <Section title={t("shopsOnStreet")} id="shops">
-        <ShopTable path={path} shops={data.shops} />
+        <ShopTable path={path} shops={data.shops} answer={answer} />
       </Section>
       <Section title={t("shopsToAdd")} intro={t("shopsToAddIntro")} id="add">
         <AddForm path={path} candidates={data.candidates} error={answer?.errors.shop} />
+      </Section>
+      <Section title={t("registerShop")} intro={t("registerShopIntro")} id="register">
+        {data.merchants.length === 0 ? (
+          <p className="note">{t("noMerchants")}</p>
+        ) : (
+          <RegisterForm path={path} data={data} answer={answer} />
+        )}
       </Section>
       <Section title={t("editStreet")} id="edit">
         <form method="post" action={`${path}#edit`} noValidate className="form-page">
@@ -51,45 +67,122 @@ export function WorkStreetPage({ street, done, answer, ...data }: WorkStreetData
   );
 }
 
-function ShopTable({ path, shops }: { path: string; shops: WorkStreetData["shops"] }) {
+function RegisterForm(props: {
+  path: string;
+  data: Pick<WorkStreetData, "merchants" | "attempt">;
+  answer?: FormAnswer;
+}) {
+  const { path, data, answer } = props;
   const t = useT("streets");
   const lang = useLang();
+  const fields = fieldsOf(t, answer?.typed.intent === "register" ? answer : undefined);
   return (
-    <CardsTable
-      caption={t("shopsOnStreet")}
-      variant="duo stated"
-      rows={shops}
-      rowKey={(shop) => shop.id}
-      empty={<p className="note">{t("noShopsOnStreet")}</p>}
-      columns={[
-        {
-          key: "shop",
-          head: t("shop"),
-          cell: (shop) => (
-            <>
-              {inLang(lang, shop.name, shop.nameEn)}
-              <small>{inLang(lang, shop.merchantName, shop.merchantNameEn)}</small>
-            </>
-          ),
-        },
-        { key: "state", head: t("position"), st: true, cell: (shop) => <PlaceState shop={shop} /> },
-        { key: "address", head: t("address"), cell: (shop) => shop.address },
-        {
-          key: "remove",
-          head: t("actions"),
-          hideHead: true,
-          label: null,
-          cell: (shop) => (
-            <form method="post" action={path}>
-              <input type="hidden" name="shop" value={shop.id} />
-              <button type="submit" name="intent" value="remove" className="linklike">
-                {t("remove")}
-              </button>
-            </form>
-          ),
-        },
-      ]}
-    />
+    <form method="post" action={`${path}#register`} noValidate className="form-page">
+      <ErrorSummary
+        errors={fields.summary(["merchant", "shopName", "shopNameEn", "address", "latitude", "longitude"])}
+      />
+      <input type="hidden" name="attempt" value={answer?.typed.attempt ?? data.attempt} />
+      <Select
+        label={t("merchant")}
+        blank
+        {...fields.field("merchant")}
+        options={data.merchants.map(({ id, name, nameEn }) => ({
+          value: id,
+          label: inLang(lang, name, nameEn),
+        }))}
+      />
+      <ShopFields fields={fields} names={["shopName", "shopNameEn"]} />
+      <p className="field">
+        <SubmitButton name="intent" value="register">
+          {t("registerShop")}
+        </SubmitButton>
+      </p>
+    </form>
+  );
+}
+
+/** Coordinates typed for an enterprise, as they are copied from a map. */
+function MarkForm({ path, shop }: { path: string; shop: WorkStreetData["shops"][number] }) {
+  const t = useT("streets");
+  return (
+    <details>
+      <summary>{t(shop.latitudeE6 === null ? "mark" : "markAgain")}</summary>
+      <form method="post" action={`${path}#shops`}>
+        <input type="hidden" name="shop" value={shop.id} />
+        <TextField
+          label={t("latitude")}
+          id={`latitude-${shop.id}`}
+          name="latitude"
+          inputMode="decimal"
+          defaultValue={degreesText(shop.latitudeE6)}
+        />
+        <TextField
+          label={t("longitude")}
+          id={`longitude-${shop.id}`}
+          name="longitude"
+          inputMode="decimal"
+          defaultValue={degreesText(shop.longitudeE6)}
+        />
+        <p className="field">
+          <SubmitButton quiet name="intent" value="mark">
+            {t("save")}
+          </SubmitButton>
+        </p>
+      </form>
+    </details>
+  );
+}
+
+function ShopTable(props: { path: string; shops: WorkStreetData["shops"]; answer?: FormAnswer }) {
+  const { path, shops, answer } = props;
+  const t = useT("streets");
+  const lang = useLang();
+  const wrong = answer?.errors.mark;
+  return (
+    <>
+      {wrong === undefined ? null : <Flash tone="bad" title={say(t, wrong)} />}
+      <CardsTable
+        caption={t("shopsOnStreet")}
+        variant="duo stated"
+        rows={shops}
+        rowKey={(shop) => shop.id}
+        empty={<p className="note">{t("noShopsOnStreet")}</p>}
+        columns={[
+          {
+            key: "shop",
+            head: t("shop"),
+            cell: (shop) => (
+              <>
+                {inLang(lang, shop.name, shop.nameEn)}
+                <small>{inLang(lang, shop.merchantName, shop.merchantNameEn)}</small>
+              </>
+            ),
+          },
+          { key: "state", head: t("state"), st: true, cell: (shop) => <PlaceState shop={shop} /> },
+          { key: "address", head: t("address"), cell: (shop) => shop.address },
+          {
+            key: "mark",
+            head: t("position"),
+            label: null,
+            cell: (shop) => <MarkForm path={path} shop={shop} />,
+          },
+          {
+            key: "remove",
+            head: t("actions"),
+            hideHead: true,
+            label: null,
+            cell: (shop) => (
+              <form method="post" action={path}>
+                <input type="hidden" name="shop" value={shop.id} />
+                <button type="submit" name="intent" value="remove" className="linklike">
+                  {t("remove")}
+                </button>
+              </form>
+            ),
+          },
+        ]}
+      />
+    </>
   );
 }
 

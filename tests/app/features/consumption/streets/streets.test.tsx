@@ -303,6 +303,53 @@ describe("shops and streets", () => {
     expect(await db.rows("select 1 from shop")).toEqual([]);
   });
 
+  it("are registered and marked by the charity too, for enterprises that agreed with it", async () => {
+    const street = await makeStreet();
+    const path = `${STREETS}/${street}`;
+    const register = async (over: Record<string, string>) => {
+      const { attempt } = await streetLoader(await get(clerk, path));
+      const form = {
+        intent: "register",
+        attempt,
+        merchant: merchantId,
+        shopName: "一味面馆（南门店）",
+        ...over,
+      };
+      return { attempt, answer: await outcome(streetAction(await post(clerk, path, form))) };
+    };
+    expect((await register({})).answer).toMatchObject({
+      data: { errors: { merchant: "refused_no-agreement" } },
+    });
+    await makeAgreement(place, merchantId);
+    expect((await register({ shopName: "", merchant: "", latitude: "200" })).answer).toMatchObject({
+      data: {
+        errors: { shopName: "error_name", merchant: "error_organization", latitude: "error_latitude" },
+      },
+    });
+    const { attempt: shop, answer } = await register({ address: "南门 3 号" });
+    expect(answer).toMatchObject({ status: 302, to: `${path}?done=added` });
+    const mark = async (over: Record<string, string>) =>
+      outcome(streetAction(await post(clerk, path, { intent: "mark", shop, ...over })));
+    expect(await mark({ latitude: "29.7935", longitude: "" })).toMatchObject({
+      data: { errors: { mark: "error_mark" } },
+    });
+    expect(await mark({ latitude: "29.7935", longitude: "119.6912" })).toMatchObject({ status: 302 });
+    const { shops } = await loadStreet("yingchun", NOW);
+    expect(shops).toMatchObject([{ id: shop, address: "南门 3 号", latitudeE6: 29_793_500, number: 1 }]);
+    // The act is the charity's, and the enterprise may go on from there.
+    expect(
+      await db.rows("select 1 from organization_act where organization_id = $1 and act = 'shop-made'", [
+        place.organizationId,
+      ]),
+    ).toHaveLength(1);
+    expect((await shopLoader(await get(owner, `${SHOPS}/${shop}`))).shop.name).toBe("一味面馆（南门店）");
+    // A shop of another street is not this charity's to mark.
+    const other = await makeShop();
+    expect(await mark({ shop: other, latitude: "29.7935", longitude: "119.6912" })).toMatchObject({
+      data: { errors: { mark: "refused_unknown-shop" } },
+    });
+  });
+
   it("put nobody on a street who never agreed, and nobody's shop on two", async () => {
     const shop = await makeShop();
     const street = await makeStreet();
