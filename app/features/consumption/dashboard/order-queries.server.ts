@@ -44,9 +44,15 @@ const COLUMNS = `
   f.title_en as "campaignTitleEn", e.gift_e4 as "giftE4", l.counted_e4 as "countedE4", p.day::text as "postedDay",
   p.statement_id as "statementId"`;
 
-/** $1 enterprises, $2 from, $3 before, $4 agreement, $5 source, $6 state */
+/**
+ * $1 enterprises, $2 from, $3 before, $4 agreement, $5 source, $6 state. What waits is looked for from the first day
+ * that waits on, not among all that was ever sold.
+ */
 const MATCHES = `
-  ($2::timestamptz is null or e.occurred_at >= $2) and ($3::timestamptz is null or e.occurred_at < $3)
+  ($2::timestamptz is null or e.occurred_at >= $2)
+  and e.occurred_at >= case when $6::text = 'pending' then (
+    select min(w.day)::timestamp at time zone 'Asia/Shanghai' from consumption_pending w where w.agreement_id = a.id
+  ) else '-infinity'::timestamptz end and ($3::timestamptz is null or e.occurred_at < $3)
   and ($5::text is null or e.source = $5)
   and ($6::text is null or ($6 = 'pending') = exists (
     select from consumption_pending w where w.agreement_id = e.agreement_id and w.day = e.day and w.order_no = e.order_no))`;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addEndpoint } from "#app/features/consumption/webhooks/add-endpoint.server.ts";
 import {
   chooseTypes,
@@ -12,7 +12,7 @@ import {
 } from "#app/features/consumption/webhooks/change-endpoint.server.ts";
 import { CHECKING_SAMPLE } from "#app/features/consumption/webhooks/checking-sample.ts";
 import { deliverWebhooks, takeDue } from "#app/features/consumption/webhooks/deliver-webhooks.server.ts";
-import { pruneWebhooks } from "#app/features/consumption/webhooks/keep-webhooks.server.ts";
+import { pruneWebhooks, resealWebhooks } from "#app/features/consumption/webhooks/keep-webhooks.server.ts";
 import {
   findDelivery,
   findEndpoint,
@@ -30,6 +30,7 @@ import {
   resendFromForm,
 } from "#app/features/consumption/webhooks/webhooks-work.server.ts";
 import { db, transaction } from "#app/lib/db.server.ts";
+import * as environment from "#app/lib/env.server.ts";
 import { newFundScopedId } from "#app/lib/ids.ts";
 import { NOW } from "#tests/factories/books.ts";
 import { makeAgreement, makeCampaign, makeEnterprise } from "#tests/factories/consumption.ts";
@@ -280,6 +281,26 @@ describe("webhooks", () => {
     expect(row?.sealed.toString("latin1")).not.toContain(rotated.secret.slice(6));
     await pruneWebhooks(later(200 * 24 * HOUR));
     expect(await listDeliveries(place.endpointId, { after: null, limit: 10 })).toEqual([]);
+  });
+
+  it("keep signing when the key that seals their secrets is replaced", async () => {
+    const place = await makePlace();
+    const rotated = await rotateSecret(place.at());
+    if (!rotated.ok) throw new Error(rotated.reason);
+    await drawStatement(place);
+    const real = environment.env();
+    const fresh = { id: "fresh", key: Buffer.alloc(32, 9) };
+    const mocked = vi
+      .spyOn(environment, "env")
+      .mockReturnValue({ ...real, CREDENTIAL_KEYS: [fresh, ...real.CREDENTIAL_KEYS] });
+    expect(await resealWebhooks(NOW)).toBe(1);
+    expect(await resealWebhooks(NOW)).toBe(0);
+    mocked.mockReturnValue({ ...real, CREDENTIAL_KEYS: [fresh] });
+    await spreadEvents(NOW);
+    await deliverWebhooks(NOW, world);
+    const [message] = receiver.received;
+    if (!message) throw new Error("nothing received");
+    expect([place.secret, rotated.secret].map((secret) => isSignedBy(secret, message))).toEqual([true, true]);
   });
 
   it("go to no network that is not public, whatever a name says the second time", async () => {
