@@ -3,6 +3,7 @@ export default {
   title: "Record of help",
   lead: "For your order, {{merchant}} gives {{gift}} yuan to {{campaign}}.",
   leadShopper: "With your order you may add a little for {{campaign}} if you wish. Nobody has to.",
+  leadGiven: "You added {{gift}} yuan to your order for {{campaign}}.",
   leadReversed: "Your order came back, and with it the {{gift}} yuan that it would have given.",
   exact:
     "Every ten-thousandth of a fen counts: {{e4, number}} of them here, rounded to the fen only when the day is posted.",
@@ -42,7 +43,8 @@ export default {
   stepUsedNote: "<a>See what for</a>",
   stepUsedWait: "Only after it has arrived",
   giveTitle: "If you like, add a little",
-  giveLead: "{{rule}}. Entirely up to you; the shop charges you nothing more either way.",
+  giveLead:
+    "What the shop invites to: {{rule}}. Entirely up to you; the shop charges you nothing more either way.",
   giveAmount: "How much",
   giveButton: "Go to payment",
   goOn: "Go on with the payment",

@@ -3,6 +3,7 @@ export default {
   title: "助力记录",
   lead: "您这一单，{{merchant}}捐出 {{gift}}\u00a0元，给「{{campaign}}」。",
   leadShopper: "您这一单，可以自愿为「{{campaign}}」添一点。不捐也没关系。",
+  leadGiven: "您为这一单添了 {{gift}}\u00a0元，给「{{campaign}}」。",
   leadReversed: "您这一单已经退货，原来要捐的 {{gift}} 元也减回去了。",
   exact: "一分钱的万分之一也算数：{{e4, number}} 个万分之一分，入账时再合起来进到分。",
   ruleTerm: "按什么规则",

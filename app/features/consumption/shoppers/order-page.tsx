@@ -1,5 +1,7 @@
+import type { GiftView } from "#app/features/donations/queries.server.ts";
 import type { Lang, Translate } from "#app/lib/i18n.ts";
 import { Phrase, useLang, useT } from "#app/lib/i18n-react.tsx";
+import { formatFen } from "#app/lib/money.ts";
 import { shanghaiDay } from "#app/lib/time.ts";
 import { DateText } from "#app/ui/date-text.tsx";
 import { formatYuan } from "#app/ui/money-text.ts";
@@ -28,7 +30,7 @@ export function OrderPage({ data, answer }: { data: OrderPageData; answer: Order
   return (
     <div className="wrap form-page">
       <p className="note">{t("title")}</p>
-      <h1>{leadOf(order, t, lang)}</h1>
+      <h1>{leadOf(data.gift, order, t, lang)}</h1>
       {invitation ? <OrderGift order={order} gift={gift} invitation={invitation} answer={answer} /> : null}
       <OrderFacts order={order} />
       {invitation ? null : <OrderWay order={order} />}
@@ -43,9 +45,11 @@ export function OrderPage({ data, answer }: { data: OrderPageData; answer: Order
   );
 }
 
-function leadOf(order: ShopperOrder, t: Translate<"shoppers">, lang: Lang): string {
+function leadOf(gift: GiftView | null, order: ShopperOrder, t: Translate<"shoppers">, lang: Lang): string {
   const campaign = lang === "en" ? order.campaignTitleEn : order.campaignTitle;
   const merchant = lang === "en" ? order.merchantNameEn : order.merchantName;
+  if (gift?.status === "paid" || gift?.status === "settled")
+    return t("leadGiven", { gift: formatFen(gift.amountFen), campaign });
   if (order.terms.giver === "shopper") return t("leadShopper", { campaign });
   if (order.returns.length > 0 && returnedFenOf(order) >= order.amountFen)
     return t("leadReversed", { gift: exactYuan(order.giftE4) });

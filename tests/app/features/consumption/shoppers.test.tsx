@@ -288,7 +288,9 @@ describe("a shopper's gift", () => {
       fundId: order.campaign.fundId,
       shownName: null,
     });
-    expect(htmlOf(<OrderPage data={await page(args(token))} answer={null} />)).not.toContain("<form");
+    const after = htmlOf(<OrderPage data={await page(args(token))} answer={null} />);
+    expect(after).toMatch(/您为这一单添了 0\.40\s元/);
+    expect(after).not.toContain("<form");
     expect(await giveWithOrder(giftTo(order))).toEqual({ ok: false, reason: "already-given" });
   });
 
