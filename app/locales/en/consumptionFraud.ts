@@ -74,6 +74,8 @@ export default {
   onlyALook: "There may be a good reason: a group's order, a busy day, somebody of the same name.",
   ordersTitle_one: "{{count}} order",
   ordersTitle_other: "{{count}} orders",
+  ordersRest_one: "{{count}} more",
+  ordersRest_other: "{{count}} more",
   ordersCaption: "Orders behind it",
   orderNo: "Order",
   at: "Time",

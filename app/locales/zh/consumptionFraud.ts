@@ -64,6 +64,7 @@ export default {
   foundTitle: "发现了什么",
   onlyALook: "同样的情形也可能有正当的原因，比如团购、活动日、同名的人。",
   ordersTitle_other: "{{count}} 笔订单",
+  ordersRest_other: "再看 {{count}} 笔",
   ordersCaption: "疑点里的订单",
   orderNo: "订单号",
   at: "时间",

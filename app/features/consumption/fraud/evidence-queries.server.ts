@@ -1,4 +1,5 @@
 import { db } from "#app/lib/db.server.ts";
+import type { EventSource } from "../intake/event.ts";
 import type { Signal } from "./queries.server.ts";
 
 /** An order behind a finding, as the two sides of the agreement may see it. */
@@ -11,7 +12,7 @@ export interface EvidenceOrder {
   occurredAt: Date;
   amountFen: bigint;
   giftE4: bigint;
-  source: string;
+  source: EventSource;
   /** What came back of it by now, in fen. */
   returnedFen: bigint;
   returnedAt: Date | null;

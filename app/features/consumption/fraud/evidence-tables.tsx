@@ -25,45 +25,62 @@ export function EvidenceTables(props: { rows: EvidenceRows; side: SignalSide; ca
   );
 }
 
+/** So many orders are seen at once; a phone shows each as a card. */
+const ORDERS_SHOWN = 12;
+
 function Orders({ orders }: { orders: EvidenceOrder[] }) {
+  const t = useT("consumptionFraud");
+  const rest = orders.slice(ORDERS_SHOWN);
+  return (
+    <Section title={t("ordersTitle", { count: orders.length })}>
+      <OrdersTable caption={t("ordersCaption")} orders={orders.slice(0, ORDERS_SHOWN)} />
+      {rest.length > 0 ? (
+        <details>
+          <summary>{t("ordersRest", { count: rest.length })}</summary>
+          <OrdersTable caption={t("ordersRest", { count: rest.length })} orders={rest} />
+        </details>
+      ) : null}
+    </Section>
+  );
+}
+
+function OrdersTable({ caption, orders }: { caption: string; orders: EvidenceOrder[] }) {
   const t = useT("consumptionFraud");
   const lang = useLang();
   return (
-    <Section title={t("ordersTitle", { count: orders.length })}>
-      <CardsTable
-        caption={t("ordersCaption")}
-        variant="headed"
-        rows={orders}
-        rowKey={(one) => one.orderNo}
-        columns={[
-          {
-            key: "no",
-            head: t("orderNo"),
-            cell: (one) =>
-              one.postedDay ? (
-                <a href={postingHref(one.campaignSlug, one.agreementId, one.postedDay)}>{one.orderNo}</a>
-              ) : (
-                one.orderNo
-              ),
-          },
-          { key: "at", head: t("at"), cell: (one) => <DateText value={one.occurredAt} precision="second" /> },
-          {
-            key: "campaign",
-            head: t("campaign"),
-            cell: (one) => inLang(lang, one.campaignTitle, one.campaignTitleEn),
-          },
-          { key: "amount", head: t("amount"), right: true, cell: (one) => <Money fen={one.amountFen} /> },
-          { key: "gift", head: t("gift"), right: true, cell: (one) => exactYuan(one.giftE4) },
-          {
-            key: "back",
-            head: t("returned"),
-            right: true,
-            cell: (one) => (one.returnedFen > 0n ? <Money fen={one.returnedFen} /> : t("none")),
-          },
-          { key: "source", head: t("source"), cell: (one) => t(`source_${one.source as "api"}`) },
-        ]}
-      />
-    </Section>
+    <CardsTable
+      caption={caption}
+      variant="headed"
+      rows={orders}
+      rowKey={(one) => one.orderNo}
+      columns={[
+        {
+          key: "no",
+          head: t("orderNo"),
+          cell: (one) =>
+            one.postedDay ? (
+              <a href={postingHref(one.campaignSlug, one.agreementId, one.postedDay)}>{one.orderNo}</a>
+            ) : (
+              one.orderNo
+            ),
+        },
+        { key: "at", head: t("at"), cell: (one) => <DateText value={one.occurredAt} precision="second" /> },
+        {
+          key: "campaign",
+          head: t("campaign"),
+          cell: (one) => inLang(lang, one.campaignTitle, one.campaignTitleEn),
+        },
+        { key: "amount", head: t("amount"), right: true, cell: (one) => <Money fen={one.amountFen} /> },
+        { key: "gift", head: t("gift"), right: true, cell: (one) => exactYuan(one.giftE4) },
+        {
+          key: "back",
+          head: t("returned"),
+          right: true,
+          cell: (one) => (one.returnedFen > 0n ? <Money fen={one.returnedFen} /> : t("none")),
+        },
+        { key: "source", head: t("source"), cell: (one) => t(`source_${one.source}`) },
+      ]}
+    />
   );
 }
 

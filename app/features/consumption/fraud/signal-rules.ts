@@ -64,8 +64,32 @@ export function currentRules(): SignalRules {
   return rules;
 }
 
-/** A rule's figures for its sentence in the dictionary. */
-export function figuresOf(kind: SignalKind, rules: SignalRules): Record<string, number> {
+/** Every figure that a rule's sentence may name. */
+const NO_FIGURES = {
+  count: 0,
+  days: 0,
+  hour: 0,
+  least: 0,
+  minutes: 0,
+  most: 0,
+  night: 0,
+  nightShare: 0,
+  perMinute: 0,
+  same: 0,
+  soon: 0,
+  soonMinutes: 0,
+  soonShare: 0,
+  within: 0,
+};
+export type RuleFigures = typeof NO_FIGURES;
+
+/** A rule's figures for its sentence in the dictionary; those that it does not name are 0. */
+export const figuresOf = (kind: SignalKind, rules: SignalRules): RuleFigures => ({
+  ...NO_FIGURES,
+  ...ownFigures(kind, rules),
+});
+
+function ownFigures(kind: SignalKind, rules: SignalRules): Partial<RuleFigures> {
   switch (kind) {
     case "told-twice":
       return { days: rules.toldTwice.lookBackDays, count: rules.toldTwice.leastOtherContents };
