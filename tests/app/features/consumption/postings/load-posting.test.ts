@@ -1,8 +1,13 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { beforeEach, expect, it } from "vitest";
 import { loadPosting, loadPostings } from "#app/features/consumption/postings/load-posting.server.ts";
 import { postDueDays } from "#app/features/consumption/postings/post-days.server.ts";
+import { postGuarantees } from "#app/features/consumption/postings/post-guarantees.server.ts";
+import { PostingPage } from "#app/features/consumption/postings/posting-page.tsx";
 import { daySeries } from "#app/features/consumption/postings/queries.server.ts";
 import { indexTransfers } from "#app/features/ledger/index-transfers.server.ts";
+import { transaction } from "#app/lib/db.server.ts";
 import {
   type CampaignPlace,
   makeAgreement,
@@ -84,8 +89,11 @@ it("names a sponsor's matched days, and nothing of another campaign", async () =
   await sell(agreementId, [sale(1, "2026-09-03")]);
   await postDueDays(NOW);
   const matched = { slug: place.slug, agreementId: sponsor, day: "2026-09-03" };
-  const { lines } = await loadPosting(matched, query(null, "match"), NOW);
-  expect(lines.map((line) => line.matched?.agreementId)).toEqual([agreementId]);
+  const match = await loadPosting(matched, query(null, "match"), NOW);
+  expect(match.lines.map((line) => line.matched?.agreementId)).toEqual([agreementId]);
+  const html = renderToStaticMarkup(createElement(PostingPage, match));
+  expect(html).toContain("2026-09-03，一家公司（演示）配捐 ¥0.01");
+  expect(html).toContain(`href="/consumption/${place.slug}/days/${agreementId}/2026-09-03"`);
   const other = await makeCampaign();
   const refused = [
     { slug: other.slug, agreementId, day: "2026-09-03" },
@@ -97,4 +105,19 @@ it("names a sponsor's matched days, and nothing of another campaign", async () =
   ];
   for (const asked of refused)
     await expect(loadPosting(asked, query(), NOW)).rejects.toMatchObject({ status: 404 });
+});
+
+it("says what was made up to a promised minimum", async () => {
+  const shop = await makeAgreement(place, await makeEnterprise(), {
+    guarantee: { minFen: 12_345n, per: "month" },
+  });
+  await transaction((tx) =>
+    postGuarantees(tx, [{ agreementId: shop, day: "2026-09-30", isLast: false }], NOW),
+  );
+  const asked = { slug: place.slug, agreementId: shop, day: "2026-09-30" };
+  const html = renderToStaticMarkup(
+    createElement(PostingPage, await loadPosting(asked, query(null, "guarantee"), NOW)),
+  );
+  expect(html).toContain("补足保底 ¥123.45");
+  expect(html).toContain("已记入账本，正在排号");
 });
