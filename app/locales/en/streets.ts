@@ -37,6 +37,8 @@ export default {
   posterShops_one: "{{count, number}} shop gives a little for every sale",
   posterShops_other: "{{count, number}} shops give a little for every sale",
   posterFree: "You pay nothing extra. The shops give, straight into the charity's account.",
+  posterFreeUnlessAdded:
+    "You pay nothing extra: the shops give, straight into the charity's account. Where a shop asks you to add, it is up to you.",
   posterScan: "Scan to see what each one promised and paid",
   posterFoot: "{{organization}} · filing {{filingNo}} · printed {{day}}",
   posterFootPlain: "{{organization}} · printed {{day}}",
@@ -128,7 +130,8 @@ export default {
   "refused_shop-closed": "This shop is closed down.",
   state: "State",
   registerShop: "Register a shop for an enterprise",
-  registerShopIntro: "Walk down the street and be done. The enterprise can change name, address and place later.",
+  registerShopIntro:
+    "Walk down the street and be done. The enterprise can change name, address and place later.",
   noMerchants: "No enterprise has an agreement yet.",
   mark: "Mark its place",
   markAgain: "Change its place",

@@ -32,6 +32,7 @@ export default {
   posterRule: "每单捐多少",
   posterShops_other: "{{count, number}} 家店，每卖一单都捐一点",
   posterFree: "您不多花一分钱。钱由店家捐，直接进慈善组织的账户。",
+  posterFreeUnlessAdded: "您不多花一分钱：钱由店家捐，直接进慈善组织的账户。写着加捐的店，加不加由您。",
   posterScan: "扫码看每家答应了多少、付了多少",
   posterFoot: "{{organization}} · 备案编号 {{filingNo}} · {{day}} 印",
   posterFootPlain: "{{organization}} · {{day}} 印",

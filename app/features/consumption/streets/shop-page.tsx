@@ -38,7 +38,7 @@ export function ShopPage({ shop, hasGrid, done, answer }: ShopData & { answer?: 
         {shop.closedAt === null ? (
           <>
             {" · "}
-            <a href={`/till/card.pdf?place=${shop.id}`}>{t("counterCardPdf")}</a>
+            <a href={`/till/card.pdf?place=${shop.id}`}>{t("counterCard")}</a>
           </>
         ) : null}
       </p>

@@ -42,7 +42,7 @@ export async function streetPoster(
   });
   const shops = givingShops(data.shops);
   const sheet = new Sheet(canvas, lang);
-  sheet.head(name, shops.length);
+  sheet.head(name, shops);
   sheet.map(name, shops);
   sheet.list(shops);
   sheet.foot(data, `${env().PUBLIC_URL}${streetHref(data.street.slug)}`, await filingOf(data), day);
@@ -98,12 +98,16 @@ class Sheet {
     });
   }
 
-  head(name: string, count: number): void {
+  head(name: string, shops: readonly StreetShop[]): void {
     const t = this.#t;
+    const asksShoppers = shops.some(({ agreements }) => agreements[0]?.terms.giver === "shopper");
     this.#text("P", t("title"), 56, { size: 12, bold: true, colour: printColours.teal });
     this.#text("H1", name, TITLE_BASELINE, { size: 32, bold: true });
-    this.#text("P", t("posterShops", { count }), 120, { size: 16 });
-    this.#text("P", t("posterFree"), 141, { size: 10.5, colour: printColours.ink2 });
+    this.#text("P", t("posterShops", { count: shops.length }), 120, { size: 16 });
+    this.#text("P", t(asksShoppers ? "posterFreeUnlessAdded" : "posterFree"), 141, {
+      size: 10.5,
+      colour: printColours.ink2,
+    });
   }
 
   map(name: string, shops: readonly StreetShop[]): void {

@@ -154,7 +154,9 @@ function ShopTable(props: { path: string; shops: WorkStreetData["shops"]; answer
             cell: (shop) => (
               <>
                 {inLang(lang, shop.name, shop.nameEn)}
-                <small>{inLang(lang, shop.merchantName, shop.merchantNameEn)}</small>
+                {shop.merchantName === shop.name ? null : (
+                  <small>{inLang(lang, shop.merchantName, shop.merchantNameEn)}</small>
+                )}
               </>
             ),
           },
