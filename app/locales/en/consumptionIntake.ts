@@ -2,9 +2,12 @@ export default {
   "reason_bad-row": "This row is no order: send the fields that the documentation lists.",
   "reason_bad-order-no": "A number has 1–64 characters without spaces: send your till's own number.",
   "reason_bad-type": "The type is order or return, nothing else.",
-  "reason_bad-amount": "The amount must be above 0 and at most 100 million yuan, as a whole number of fen.",
-  "reason_bad-discount": "The discount must lie between 0 and the amount, as a whole number of fen.",
-  "reason_bad-time": "The time cannot be read: write it like 2026-11-22T10:00:00+08:00.",
+  "reason_bad-amount":
+    "The amount must be above 0 and at most 100 million yuan, without parts of a fen; over the API as a whole number of fen.",
+  "reason_bad-discount":
+    "The discount must lie between 0 and the amount, without parts of a fen; over the API as a whole number of fen.",
+  "reason_bad-time":
+    "The time cannot be read: over the API like 2026-11-22T10:00:00+08:00, in a list like 2026-11-22 10:00:00.",
   "reason_bad-campaign": "Name the campaign by the last part of its address, or leave it out.",
   "reason_bad-items": "Give a number of items, or a list of sku and quantity; quantities are 1–10,000.",
   "reason_bad-return-of": "A return names its order; an order does not have this field.",
