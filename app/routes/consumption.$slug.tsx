@@ -28,7 +28,7 @@ export default function ConsumptionPage() {
     <FundPage
       {...page}
       parts={{
-        answer: <CampaignAnswer {...part} />,
+        answer: <CampaignAnswer {...part} reconciliation={page.reconciliation} />,
         opening: (
           <>
             <MerchantsSection {...part} />

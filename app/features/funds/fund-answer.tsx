@@ -92,7 +92,14 @@ export function useBarParts(figures: FundFigures, kind: FundKind | null): BarPar
   ];
 }
 
-function ReconciledTo({ fund, reconciliation }: { fund: PublicFund; reconciliation: FundReconciliation }) {
+/** How far the statements of the fund are matched with its books; continues the line of `AsOf`. */
+export function ReconciledTo({
+  fund,
+  reconciliation,
+}: {
+  fund: PublicFund;
+  reconciliation: FundReconciliation;
+}) {
   const t = useT("funds");
   const { throughDay, openCount, openFen } = reconciliation;
   if (throughDay === null) return <>{t("notReconciled")}</>;

@@ -30,7 +30,7 @@ export default {
   sayExample: "at {{name}}, {{rule}};",
   sayShopperGives: "Adding it is up to you; what you add is your gift.",
   sayNobody: "No enterprise gives at present.",
-  liveAsOf: ". Sales that may still be returned are counted as waiting.",
+  liveAsOf: "Sales that may still be returned are counted as waiting.",
   seeOverdue: "See what is overdue",
   donorTitle: "Who the donor is",
   donorMerchant:

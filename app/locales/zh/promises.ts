@@ -29,7 +29,7 @@ export default {
   sayExample: "像{{name}}，{{rule}}；",
   sayShopperGives: "愿不愿意加，由您定；加的那份由您捐。",
   sayNobody: "现在没有商家在捐。",
-  liveAsOf: "。退货还没过期限的先算在“等退货期过”里。",
+  liveAsOf: "退货还没过期限的先算在“等退货期过”里。",
   seeOverdue: "看过期没付的",
   donorTitle: "谁是捐赠人",
   donorMerchant: "钱由店家捐，票据开给店家。您买东西留下的是助力记录，不是捐赠票据。",
@@ -177,7 +177,8 @@ export default {
   seePromises: "它答应捐的和付的",
 
   ordersTitle: "每一单捐了多少",
-  ordersLead: "只写时间、店家、捐的数和单号末四位，不写卖了多少钱。数没有四舍五入；每天入账时合在一起进到分。",
+  ordersLead:
+    "只写时间、店家、捐的数和单号末四位，不写卖了多少钱。数没有四舍五入；每天入账时合在一起进到分。",
   ordersCaption: "订单和退货各捐多少，单位元，没有四舍五入",
   orderAt: "时间",
   giftYuan: "捐（元）",

@@ -1,3 +1,4 @@
+import { ReconciledTo } from "#app/features/funds/fund-answer.tsx";
 import { inLang } from "#app/features/funds/fund-text.ts";
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
 import { Callout } from "#app/ui/callout.tsx";
@@ -9,7 +10,8 @@ import type { CampaignData } from "./load-campaign.server.ts";
 import { PromiseBar } from "./promise-bar.tsx";
 
 /** What one purchase gives, in one sentence; one bar from sale to use; and who the donor is. */
-export function CampaignAnswer({ fund, promises }: Pick<CampaignData, "fund" | "promises">) {
+export function CampaignAnswer(props: Pick<CampaignData, "fund" | "promises" | "reconciliation">) {
+  const { fund, promises, reconciliation } = props;
   const t = useT("promises");
   const lang = useLang();
   const lead = inLang(lang, fund.lead, fund.leadEn);
@@ -36,7 +38,7 @@ export function CampaignAnswer({ fund, promises }: Pick<CampaignData, "fund" | "
         }}
       />
       <AsOf at={promises.asOf}>
-        {t("liveAsOf")}{" "}
+        <ReconciledTo fund={fund} reconciliation={reconciliation} /> {t("liveAsOf")}{" "}
         {promises.sums.overdueFen > 0n ? <a href={`${table}?overdue=1`}>{t("seeOverdue")}</a> : null}
       </AsOf>
       <WhoGives rows={promises.rows} />
