@@ -6,7 +6,7 @@ import { publicPageHeaders } from "#app/lib/cache-headers.ts";
 import { pageMeta } from "#app/ui/page-meta.ts";
 import type { RouteHandle } from "#app/ui/route-handle.ts";
 
-export const handle: RouteHandle = { bodyClass: "p-project", nav: "consumption" };
+export const handle: RouteHandle = { bodyClass: "p-funds", nav: "consumption" };
 export const headers = publicPageHeaders;
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageMeta(matches, (t) =>

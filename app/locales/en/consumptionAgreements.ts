@@ -84,6 +84,7 @@ export default {
 
   // terms
   partRule: "How much",
+  amountOf: "How much",
   amountOrder: "For each order",
   amountItem: "For each item",
   skus: "Only these items",
@@ -153,9 +154,11 @@ export default {
   errFenDecimals: "At most two decimals.",
   errRate: "Write a share from 0.01 to 100, at most two decimals.",
   errMatchRate: "Write a share from 0.01 to 1000, at most two decimals.",
-  errDay: "Choose a day.",
+  errorOf: "{{field}}: {{message}}",
+  errFirstDay: "Choose the first day.",
+  errLastDay: "Choose the last day.",
   errEndsOn: "The last day cannot be before the first.",
-  errGoods: "Say which goods or services.",
+  errGoods: "Say which goods or services, in at most 200 characters.",
   errAccount:
     "Choose the account that receives. Without one, record it in Settings; a colleague confirms it.",
   errReturnDays: "0 to 31 days for returns.",

@@ -77,6 +77,7 @@ export default {
 
   // terms
   partRule: "捐多少",
+  amountOf: "捐多少",
   amountOrder: "每单捐多少",
   amountItem: "每件捐多少",
   skus: "只算这些商品",
@@ -144,9 +145,11 @@ export default {
   errFenDecimals: "金额最多两位小数（到分）。",
   errRate: "请写 0.01 到 100 之间的比例，最多两位小数。",
   errMatchRate: "请写 0.01 到 1000 之间的比例，最多两位小数。",
-  errDay: "请选日期。",
+  errorOf: "{{field}}：{{message}}",
+  errFirstDay: "请选协议从哪天起。",
+  errLastDay: "请选协议到哪天止。",
   errEndsOn: "结束那天不能早于开始那天。",
-  errGoods: "请写清楚是哪些商品或服务。",
+  errGoods: "请写清楚是哪些商品或服务，200 字以内。",
   errAccount: "请选收款账户。没有的话先到“设置”里登记，另一位同事确认后就能选。",
   errReturnDays: "退货期请写 0 到 31 天。",
   errConfirmDays: "确认期请写 1 到 30 天。",

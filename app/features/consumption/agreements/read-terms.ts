@@ -57,10 +57,10 @@ class Reading {
     return least;
   }
 
-  day(name: string): string {
+  day(name: "effectiveOn" | "endsOn"): string {
     const text = this.text(name);
     if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))) return text;
-    this.complain(name, "errDay");
+    this.complain(name, name === "effectiveOn" ? "errFirstDay" : "errLastDay");
     return "";
   }
 }
@@ -74,42 +74,51 @@ export function readTerms(
   kind: OfferKind,
 ): { ok: true; proposal: TypedProposal } | { ok: false; errors: FieldErrors } {
   const form = new Reading(typed);
-  const terms = termsOf(form, kind);
-  const effectiveOn = form.day("effectiveOn");
-  const endsOn = form.day("endsOn");
-  if (effectiveOn !== "" && endsOn !== "" && endsOn < effectiveOn) form.complain("endsOn", "errEndsOn");
+  const { terms, effectiveOn, endsOn } = proposalOf(form, kind);
   if (Object.keys(form.errors).length === 0)
     for (const { field, key } of complaintsAboutTerms(terms)) form.complain(field, key);
   if (Object.keys(form.errors).length > 0) return { ok: false, errors: form.errors };
   return { ok: true, proposal: { terms: termsSchema.parse(terms), effectiveOn, endsOn } };
 }
 
-function termsOf(form: Reading, kind: OfferKind): AgreementTerms {
-  const cap = (field: OfferField) => (hasField(kind, field) ? form.fenOrNull(field) : null);
-  const minFen = cap("guarantee");
+/** Field by field in the order of the form, so that complaints come in that order too. */
+function proposalOf(form: Reading, kind: OfferKind): TypedProposal {
+  const promise = { rule: ruleOf(form, kind), giver: giverOf(kind), ...limitsOf(form, kind) };
+  const effectiveOn = form.day("effectiveOn");
+  const endsOn = form.day("endsOn");
+  if (effectiveOn !== "" && endsOn !== "" && endsOn < effectiveOn) form.complain("endsOn", "errEndsOn");
   const goods = form.text("goods");
-  if (goods === "") form.complain("goods", "errGoods");
-  const account = form.text("bankAccountId");
-  if (!/^[0-9a-f-]{36}$/.test(account)) form.complain("bankAccountId", "errAccount");
-  return {
-    rule: ruleOf(form, kind),
-    giver: giverOf(kind),
-    perOrderCapFen: cap("perOrderCap"),
-    dayCapFen: cap("dayCap"),
-    campaignCapFen: cap("campaignCap"),
-    guarantee:
-      minFen === null
-        ? null
-        : { minFen, per: form.text("guaranteePer") === "agreement" ? "agreement" : "month" },
+  if (goods === "" || goods.length > 200) form.complain("goods", "errGoods");
+  const sold = {
+    goods,
+    goodsEn: form.text("goodsEn").slice(0, 200),
+    declaredMonthlyOrders: form.whole("declaredMonthlyOrders", 0, 100_000_000, "errOrders"),
+    declaredMonthlySalesFen: form.fen("declaredMonthlySales"),
+  };
+  const bankAccountId = form.text("bankAccountId");
+  if (!/^[0-9a-f-]{36}$/.test(bankAccountId)) form.complain("bankAccountId", "errAccount");
+  const settlement = {
+    bankAccountId,
     returnDays: form.whole("returnDays", 0, 31, "errReturnDays"),
     confirmWithinDays: form.whole("confirmWithinDays", 1, 30, "errConfirmDays"),
     payWithinDays: form.whole("payWithinDays", 1, 60, "errPayDays"),
-    bankAccountId: account,
-    declaredMonthlyOrders: form.whole("declaredMonthlyOrders", 0, 100_000_000, "errOrders"),
-    declaredMonthlySalesFen: form.fen("declaredMonthlySales"),
-    goods: goods.slice(0, 200),
-    goodsEn: form.text("goodsEn").slice(0, 200),
   };
+  return { terms: { ...promise, ...sold, ...settlement }, effectiveOn, endsOn };
+}
+
+function limitsOf(
+  form: Reading,
+  kind: OfferKind,
+): Pick<AgreementTerms, "perOrderCapFen" | "dayCapFen" | "campaignCapFen" | "guarantee"> {
+  const cap = (field: OfferField) => (hasField(kind, field) ? form.fenOrNull(field) : null);
+  const caps = {
+    perOrderCapFen: cap("perOrderCap"),
+    dayCapFen: cap("dayCap"),
+    campaignCapFen: cap("campaignCap"),
+  };
+  const minFen = cap("guarantee");
+  const per = form.text("guaranteePer") === "agreement" ? "agreement" : "month";
+  return { ...caps, guarantee: minFen === null ? null : { minFen, per } };
 }
 
 function ruleOf(form: Reading, kind: OfferKind): Rule {

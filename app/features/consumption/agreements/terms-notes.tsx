@@ -4,12 +4,12 @@ import { Flash } from "#app/ui/flash.tsx";
 import { exactYuan } from "../rules/exact-yuan.ts";
 import { ruleText } from "../rules/rule-text.ts";
 import type { TermsPreview } from "./terms-preview.ts";
-import { sayKey, type TermsFormState } from "./terms-state.ts";
+import { complaintIn, sayKey, type TermsFormState } from "./terms-state.ts";
 
 /** Above a form: why the whole was refused, and each field that is wrong with a link to it. */
 export function TermsNotes({ state, done }: { state: TermsFormState; done?: string | null }) {
   const t = useT("consumptionAgreements");
-  const errors = Object.entries(state.errors).map(([id, key]) => ({ id, message: sayKey(t, key) }));
+  const errors = Object.keys(state.errors).map((id) => ({ id, message: complaintIn(t, state, id) }));
   return (
     <>
       {state.refusal ? (

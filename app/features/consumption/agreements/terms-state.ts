@@ -23,6 +23,26 @@ export function sayKey(t: Translate<"consumptionAgreements">, key: string): stri
   return (t as (key: KeyOf<"consumptionAgreements">) => string)(key as KeyOf<"consumptionAgreements">);
 }
 
+/** What a field is called where its label is not its own name. */
+const LABELS: Readonly<Record<string, string>> = {
+  amount: "amountOf",
+  bankAccountId: "account",
+  giver: "donor",
+  merchantId: "choose",
+  list: "paste",
+  why: "changeReason",
+};
+
+/** A complaint with the name of its field, for the summary above a form. */
+export function complaintIn(
+  t: Translate<"consumptionAgreements">,
+  state: TermsFormState,
+  name: string,
+): string {
+  const label = /^(from|rate)[1-9]$/.test(name) ? "tiers" : (LABELS[name] ?? name);
+  return t("errorOf", { field: sayKey(t, label), message: errorIn(t, state, name) ?? "" });
+}
+
 export function errorIn(
   t: Translate<"consumptionAgreements">,
   state: TermsFormState,

@@ -17,6 +17,7 @@ import { readTerms, typedOfTerms } from "#app/features/consumption/agreements/re
 import { SalesAgreementPage } from "#app/features/consumption/agreements/sales-agreement-page.tsx";
 import { SalesAgreementsPage } from "#app/features/consumption/agreements/sales-agreements-page.tsx";
 import { OFFER_KINDS, offerKindOf } from "#app/features/consumption/agreements/terms-kinds.ts";
+import { TermsNotes } from "#app/features/consumption/agreements/terms-notes.tsx";
 import { EMPTY_TERMS_FORM } from "#app/features/consumption/agreements/terms-state.ts";
 import { CampaignPage } from "#app/features/consumption/campaigns/campaign-page.tsx";
 import { CampaignsPage } from "#app/features/consumption/campaigns/campaigns-page.tsx";
@@ -268,6 +269,9 @@ describe("asking enterprises", () => {
       bankAccountId: "errAccount",
       endsOn: "errEndsOn",
     });
+    expect(wordsOf(<TermsNotes state={wrong.data.answer.state} />)).toContain(
+      "比例（%）：请写 0.01 到 100 之间的比例，最多两位小数。",
+    );
     const crossed = await send(typedTerms({ dayCap: "1" }));
     expect(crossed.data.answer.state.errors).toEqual({ dayCap: "errDayBelowOrder" });
     expect((await send(typedTerms())).data.answer.state.errors).toEqual({ merchantId: "errNoEnterprise" });
