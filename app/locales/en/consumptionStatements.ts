@@ -75,6 +75,7 @@ export default {
   daysIntro: "Promises are booked by the day; each opens to its orders.",
   daysCaption: "Orders, returns, exact and booked amount of each day",
   day: "Day",
+  sumOf: "Sum of {{orders, number}} orders, {{returns, number}} returns",
   sum: "Sum",
   kind_match: "match",
   kind_guarantee: "made up to the guarantee",

@@ -68,6 +68,7 @@ export default {
   daysIntro: "承诺按天入账，点开看当天的订单。",
   daysCaption: "每天的订单、退货、精确金额和入账金额",
   day: "日期",
+  sumOf: "合计 {{orders, number}} 单，退货 {{returns, number}} 笔",
   sum: "合计",
   kind_match: "配捐",
   kind_guarantee: "补足保底",

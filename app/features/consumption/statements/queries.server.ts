@@ -1,3 +1,4 @@
+import { decodeCursor, encodeCursor, instantOf } from "#app/lib/cursor.server.ts";
 import { db } from "#app/lib/db.server.ts";
 import { fundIdOf } from "#app/lib/ids.ts";
 import type { DisputeAnswer, DisputeReason, StatementState } from "./statement-state.ts";
@@ -55,7 +56,9 @@ const ROW_SQL = `
          s.period_from::text as "fromDay", s.period_to::text as "toDay", s.amount_fen as "amountFen",
          s.paid_fen as "paidFen", s.order_count as "orderCount", s.return_count as "returnCount", s.state,
          s.drawn_at as "drawnAt", s.confirm_by::text as "confirmBy", s.pay_by::text as "payBy",
-         s.confirmed_at as "confirmedAt", s.confirmed_at is not null and s.confirmed_by_id is null as "isSilent",
+         s.confirmed_at as "confirmedAt",
+         coalesce(s.confirmed_by_id is null and (s.confirmed_at at time zone 'Asia/Shanghai')::date > s.confirm_by, false)
+           as "isSilent",
          s.disputed_at as "disputedAt", s.answered_at as "answeredAt", s.answer, s.paid_at as "paidAt",
          s.reconciled_at as "reconciledAt", s.dispute_reason as "disputeReason", s.dispute_note as "disputeNote",
          s.answer_note as "answerNote", m.uscc as "merchantUscc"
@@ -80,25 +83,34 @@ const FILTER_SQL: Record<StatementFilter, string> = {
   paid: "s.paid_at is not null and s.paid_fen >= s.amount_fen",
 };
 
-const ROWS_SHOWN = 200;
+const ROWS_SHOWN = 30;
 
 const ofWhom = (of: StatementsOf): [string, readonly string[]] =>
   "merchantIds" in of
     ? ["s.merchant_id = any($1)", of.merchantIds]
     : ["s.organization_id = any($1)", of.organizationIds];
 
-/** The newest statements, at most 200. @param today the day in China that decides what is overdue */
+/** The newest statements, thirty a page. @param today the day in China that decides what is overdue */
 export async function listStatements(
   of: StatementsOf,
   filter: StatementFilter,
   today: string,
-): Promise<StatementRow[]> {
+  cursor: string | null = null,
+): Promise<{ rows: StatementRow[]; nextCursor: string | null }> {
   const [whose, ids] = ofWhom(of);
-  return db.rows<StatementRow>(
+  const [drawnAt, id] = decodeCursor(cursor, 2) ?? [];
+  const rows = await db.rows<StatementRow>(
     `${ROW_SQL} where ${whose} and $2::date is not null and ${FILTER_SQL[filter]}
-     order by s.drawn_at desc, s.id limit ${ROWS_SHOWN}`,
-    [ids, today],
+       and ($3::timestamptz is null or (s.drawn_at, s.id) < ($3::timestamptz, $4::text))
+     order by s.drawn_at desc, s.id desc limit ${ROWS_SHOWN + 1}`,
+    [ids, today, instantOf(drawnAt), id ?? ""],
   );
+  const shown = rows.slice(0, ROWS_SHOWN);
+  const last = shown.at(-1);
+  return {
+    rows: shown,
+    nextCursor: rows.length > ROWS_SHOWN && last ? encodeCursor([last.drawnAt.toISOString(), last.id]) : null,
+  };
 }
 
 /** How many each filter finds. */

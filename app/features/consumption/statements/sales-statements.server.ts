@@ -36,14 +36,15 @@ async function merchantPerson(request: Request) {
 /** The enterprise's statements. */
 export async function loadSalesStatements({ request }: LoaderFunctionArgs) {
   const { merchantIds } = await merchantPerson(request);
-  const asked = new URL(request.url).searchParams.get("which");
-  const which = STATEMENT_FILTERS.find((filter) => filter === asked) ?? "all";
+  const query = new URL(request.url).searchParams;
+  const which = STATEMENT_FILTERS.find((filter) => filter === query.get("which")) ?? "all";
+  const cursor = query.get("cursor");
   const today = shanghaiDay(new Date());
-  const [rows, counts] = await Promise.all([
-    listStatements({ merchantIds }, which, today),
+  const [page, counts] = await Promise.all([
+    listStatements({ merchantIds }, which, today, cursor),
     countStatements({ merchantIds }, today),
   ]);
-  return { rows, counts, which, today };
+  return { ...page, counts, which, today, isFirst: cursor === null };
 }
 export type SalesStatementsData = Awaited<ReturnType<typeof loadSalesStatements>>;
 

@@ -41,11 +41,10 @@ export function StatementSteps({ statement }: { statement: StatementRow }) {
     ...(disputedAt
       ? [{ title: t("stepDisputed"), at: <DateText value={disputedAt} />, mark: "done" as const }]
       : []),
-    ...(disputedAt ? [step(t("stepAnswered"), answeredAt, true)] : []),
+    ...(disputedAt ? [step(t("stepAnswered"), answeredAt)] : []),
     step(
       t(statement.isSilent && confirmedAt ? "stepSilent" : "stepConfirmed"),
       confirmedAt,
-      !disputedAt || answeredAt !== null,
       <>
         {t("until")} <DateText value={statement.confirmBy} />
       </>,
@@ -59,23 +58,21 @@ export function StatementSteps({ statement }: { statement: StatementRow }) {
       : step(
           t("stepPaid"),
           paidAt,
-          confirmedAt !== null,
           <>
             {t("until")} <DateText value={statement.payBy} />
           </>,
         ),
-    step(t("stepReconciled"), reconciledAt, paidAt !== null),
+    step(t("stepReconciled"), reconciledAt),
   ];
   if (amountFen === 0n) return <p className="note">{t("nothingDue")}</p>;
   return <Steps label={t("steps")} items={items} />;
 }
 
-function step(title: string, at: Date | null, isNext: boolean, until?: StepItem["at"]): StepItem {
-  if (at) return { title, at: <DateText value={at} />, mark: "done" };
-  return { title, at: until, ...(isNext ? { mark: "next" as const } : {}) };
+function step(title: string, at: Date | null, until?: StepItem["at"]): StepItem {
+  return at ? { title, at: <DateText value={at} />, mark: "done" } : { title, at: until, mark: "next" };
 }
 
-/** What it is about. `brief` leaves out who the two sides are. */
+/** What it is about, and what is left to pay. */
 export function StatementPairs({ statement }: { statement: StatementRow }) {
   const t = useT("consumptionStatements");
   const lang = useLang();
@@ -126,29 +123,17 @@ export function StatementDays({
         {
           key: "day",
           head: t("day"),
-          foot: t("sum"),
+          foot: t("sumOf", counts(statement)),
           cell: (row) => (
             <>
               <a href={postingHref(statement.campaignSlug, statement.agreementId, row.day, row.kind)}>
                 <DateText value={row.day} />
               </a>
-              {row.kind === "orders" ? null : <small>{t(`kind_${row.kind}`)}</small>}
+              <small>
+                {row.kind === "orders" ? t("ordersAndReturns", counts(row)) : t(`kind_${row.kind}`)}
+              </small>
             </>
           ),
-        },
-        {
-          key: "orders",
-          head: t("ordersHead"),
-          right: true,
-          foot: statement.orderCount,
-          cell: (row) => row.orderCount,
-        },
-        {
-          key: "returns",
-          head: t("returnsHead"),
-          right: true,
-          foot: statement.returnCount,
-          cell: (row) => row.returnCount,
         },
         { key: "exact", head: t("exactHead"), right: true, cell: (row) => exactYuan(row.countedE4) },
         {

@@ -5,12 +5,15 @@ import { DateText } from "#app/ui/date-text.tsx";
 import { EmptyState } from "#app/ui/empty-state.tsx";
 import { LinkTabs } from "#app/ui/link-tabs.tsx";
 import { Money } from "#app/ui/money.tsx";
+import { Pagination } from "#app/ui/pagination.tsx";
 import type { StatementFilter, StatementRow } from "./queries.server.ts";
 import { StatementMark } from "./statement-facts.tsx";
 import { dueFenOf } from "./statement-state.ts";
 
 interface StatementListProps {
   rows: readonly StatementRow[];
+  nextCursor: string | null;
+  isFirst: boolean;
   counts: Record<StatementFilter, number>;
   which: StatementFilter;
   /** Of these, the reader's side has tabs for. */
@@ -23,15 +26,17 @@ interface StatementListProps {
 }
 
 /** Statements of one side with its filters, the newest first. */
-export function StatementList({ rows, counts, which, filters, today, href, names }: StatementListProps) {
+export function StatementList(props: StatementListProps) {
+  const { rows, counts, which, filters, today, href, names, nextCursor, isFirst } = props;
   const t = useT("consumptionStatements");
   const lang = useLang();
+  const addressOf = (filter: StatementFilter) => (filter === "all" ? href : `${href}?which=${filter}`);
   return (
     <>
       <LinkTabs
         label={t("tabs")}
         items={filters.map((filter) => ({
-          href: filter === "all" ? href : `${href}?which=${filter}`,
+          href: addressOf(filter),
           label: t(`tab_${filter}`),
           current: which === filter,
           count: counts[filter],
@@ -81,6 +86,10 @@ export function StatementList({ rows, counts, which, filters, today, href, names
           },
           { key: "by", head: t("payBy"), cell: (row) => <DateText value={row.payBy} /> },
         ]}
+      />
+      <Pagination
+        first={isFirst ? null : addressOf(which)}
+        next={nextCursor ? `${href}?which=${which}&cursor=${nextCursor}` : null}
       />
     </>
   );

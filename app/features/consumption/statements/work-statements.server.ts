@@ -26,14 +26,15 @@ async function charityPerson(request: Request) {
 /** The statements of a charity's enterprises. */
 export async function loadWorkStatements({ request }: LoaderFunctionArgs) {
   const { organizationIds } = await charityPerson(request);
-  const asked = new URL(request.url).searchParams.get("which");
-  const which = STATEMENT_FILTERS.find((filter) => filter === asked) ?? "all";
+  const query = new URL(request.url).searchParams;
+  const which = STATEMENT_FILTERS.find((filter) => filter === query.get("which")) ?? "all";
+  const cursor = query.get("cursor");
   const today = shanghaiDay(new Date());
-  const [rows, counts] = await Promise.all([
-    listStatements({ organizationIds }, which, today),
+  const [page, counts] = await Promise.all([
+    listStatements({ organizationIds }, which, today, cursor),
     countStatements({ organizationIds }, today),
   ]);
-  return { rows, counts, which, today };
+  return { ...page, counts, which, today, isFirst: cursor === null };
 }
 export type WorkStatementsData = Awaited<ReturnType<typeof loadWorkStatements>>;
 
