@@ -8,7 +8,8 @@ import { pageMeta } from "#app/ui/page-meta.ts";
 export const headers = privatePageHeaders;
 export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("salesUpload")("title"));
 
-export const loader = ({ request, params }: LoaderFunctionArgs) => loadUpload(request, String(params.id));
+export const loader = ({ request, params }: LoaderFunctionArgs) =>
+  loadUpload(request, String(params.id), new Date());
 
 export const action = ({ request, params }: ActionFunctionArgs) =>
   takeFromForm(request, String(params.id), new Date());

@@ -29,6 +29,7 @@ export default {
   take_other: "Take these {{count}} rows",
   takeText: "Rows with a fault stay behind and keep no other back; put them right and upload again.",
   nothingLeft: "No row can be taken. Put them right as said below and upload again.",
+  allKnown: "Every row that can be taken is known already: nothing is left to do.",
   begun: "Being taken: <a>how far it is</a>.",
   finished: "This list is taken",
   rejectedRows: "Rows not taken",

@@ -27,6 +27,7 @@ export default {
   take_other: "记入这 {{count}} 行",
   takeText: "有问题的行会留下，不影响其他行；改好以后再传一次就行。",
   nothingLeft: "没有一行可以记入，请按下面的原因改好再传。",
+  allKnown: "能记的行都早已记过，不用再记。",
   begun: "正在记入，<a>看进度</a>。",
   finished: "这张表记完了",
   rejectedRows: "没有记入的行",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Sql, transaction } from "#app/lib/db.server.ts";
+import { db, type Sql, transaction } from "#app/lib/db.server.ts";
 import { invariant } from "#app/lib/invariant.ts";
 import { type VersionInForce, versionsInForce } from "../agreements/in-force.server.ts";
 import { type Decision, decideEvents } from "./decide-events.ts";
@@ -39,6 +39,13 @@ export async function acceptEventsIn(tx: Sql, batch: EventBatch): Promise<{ resu
   await recordConflicts(tx, batch, conflicts);
   await recordRefusals(tx, batch, results);
   return { results };
+}
+
+/** What would become of events if they came now; nothing is stored. Any number of them. */
+export async function foreseeEvents(batch: Omit<EventBatch, "source">): Promise<EventResult[]> {
+  const versions = await versionsInForce(db, { merchantId: batch.merchantId });
+  const known = await findKnown(db, "live", batch);
+  return decideEvents(batch.events, versions, known, batch.now).results;
 }
 
 /** For a store of one's own: what a test key sends is answered alike and counted nowhere. */

@@ -13,7 +13,8 @@ import type { UploadData } from "./upload-work.server.ts";
 const PATH = "/workspace/sales/upload";
 
 /** One uploaded list: what is wrong with it, a button that takes the rest, and then what became of each row. */
-export function UploadPage({ upload, rejected }: UploadData) {
+export function UploadPage(page: UploadData) {
+  const { upload, rejected, rejectedCount } = page;
   const t = useT("salesUpload");
   return (
     <div className="wrap">
@@ -32,13 +33,13 @@ export function UploadPage({ upload, rejected }: UploadData) {
           </p>
         </Callout>
       ) : (
-        <TakeForm upload={upload} />
+        <TakeForm {...page} />
       )}
-      <Counts upload={upload} />
+      <Counts {...page} />
       {rejected.length > 0 ? (
         <Section title={t("rejectedRows")} intro={t("rejectedIntro")} id="rejected">
           <RejectedTable rejected={rejected} />
-          {upload.rejectedCount > BigInt(rejected.length) ? (
+          {rejectedCount > BigInt(rejected.length) ? (
             <p className="note">{t("firstOnly", { count: rejected.length })}</p>
           ) : null}
         </Section>
@@ -47,9 +48,10 @@ export function UploadPage({ upload, rejected }: UploadData) {
   );
 }
 
-function TakeForm({ upload }: Pick<UploadData, "upload">) {
+function TakeForm({ upload, rejectedCount, duplicateCount }: UploadData) {
   const t = useT("salesUpload");
-  const left = upload.rowCount - Number(upload.rejectedCount);
+  const left = upload.rowCount - Number(rejectedCount + duplicateCount);
+  if (left === 0 && duplicateCount > 0n) return <Flash tone="warn" title={t("allKnown")} />;
   if (left === 0) return <Flash tone="bad" title={t("nothingLeft")} />;
   return (
     <form method="post" action={`${PATH}/${upload.id}?index`} className="form-page">
@@ -61,7 +63,7 @@ function TakeForm({ upload }: Pick<UploadData, "upload">) {
   );
 }
 
-function Counts({ upload }: Pick<UploadData, "upload">) {
+function Counts({ upload, rejectedCount, duplicateCount }: UploadData) {
   const t = useT("salesUpload");
   const count = (value: bigint | number) => <span className="num">{value.toString()}</span>;
   return (
@@ -69,10 +71,10 @@ function Counts({ upload }: Pick<UploadData, "upload">) {
       <Pairs
         items={[
           { term: t("rows"), value: count(upload.rowCount) },
-          { term: t("outcome_rejected"), value: count(upload.rejectedCount) },
+          { term: t("outcome_rejected"), value: count(rejectedCount) },
+          { term: t("outcome_duplicate"), value: count(duplicateCount) },
           ...(upload.begunAt
             ? [
-                { term: t("outcome_duplicate"), value: count(upload.duplicateCount) },
                 { term: t("outcome_accepted"), value: count(upload.acceptedCount) },
                 // Whole fen for people: what is settled is rounded on the agreement's running sum, not here.
                 { term: t("gift"), value: <Money fen={upload.giftE4 / E4} />, total: true },

@@ -61,6 +61,18 @@ export async function listRejectedRows(id: string, limit: number): Promise<Rejec
   );
 }
 
+/** The rows of a list that wait to be taken. */
+export async function listWaitingRows(
+  id: string,
+): Promise<{ merchantId: string; line: number; orderNo: string; event: unknown }[]> {
+  return db.rows(
+    `select u.merchant_id as "merchantId", r.line, r.order_no as "orderNo", r.event
+     from consumption_upload_row r join consumption_upload u on u.id = r.upload_id
+     where r.upload_id = $1 and r.outcome is null order by r.line`,
+    [id],
+  );
+}
+
 /** Every row's line, number, outcome, reason and gift (ten-thousandths of a fen), as texts. */
 export function streamOutcomes(id: string): AsyncGenerator<TextRow[], void, undefined> {
   return streamRows(

@@ -8,6 +8,7 @@ import { translator } from "#app/lib/i18n.ts";
 import { readPreferences } from "#app/lib/preferences.ts";
 import { shanghaiDateTime } from "#app/lib/time.ts";
 import { REJECT_REASONS } from "../event.ts";
+import { foreseeUpload } from "./foresee-upload.server.ts";
 import { LIST_COLUMNS, MOST_LIST_BYTES, type OrderList } from "./read-order-list.ts";
 import { beginTaking } from "./take-upload.server.ts";
 import { uploadOrders } from "./upload-orders.server.ts";
@@ -57,11 +58,19 @@ export async function uploadFromForm(request: Request, now: Date) {
 }
 
 /** One list: before it is taken what is wrong with it, afterwards what became of it. */
-export async function loadUpload(request: Request, id: string) {
+export async function loadUpload(request: Request, id: string, now: Date) {
   const { organizationIds } = await personOf(request);
   const upload = await findUpload(id, organizationIds);
   if (!upload) throw new Response(null, { status: 404 });
-  return { upload, rejected: await listRejectedRows(upload.id, SHOWN_ROWS) };
+  const rejected = await listRejectedRows(upload.id, SHOWN_ROWS);
+  const foreseen = await foreseeUpload(upload, now);
+  const all = [...rejected, ...foreseen.rejected].sort((a, b) => a.line - b.line);
+  return {
+    upload,
+    rejected: all.slice(0, SHOWN_ROWS),
+    rejectedCount: upload.rejectedCount + BigInt(foreseen.rejected.length),
+    duplicateCount: upload.duplicateCount + BigInt(foreseen.duplicateCount),
+  };
 }
 export type UploadData = Awaited<ReturnType<typeof loadUpload>>;
 
@@ -90,7 +99,10 @@ export async function templateFile(request: Request, now: Date): Promise<Respons
 
 /** What became of each row, as a file. */
 export async function outcomeFile(request: Request, id: string): Promise<Response> {
-  const { upload } = await loadUpload(request, id);
+  const { organizationIds } = await personOf(request);
+  const upload = await findUpload(id, organizationIds);
+  if (!upload) throw new Response(null, { status: 404 });
+  const { id: uploadId, fileName } = upload;
   const { lang } = readPreferences(request);
   const t = translator(lang)("salesUpload");
   const reasons = translator(lang)("consumptionIntake");
@@ -106,7 +118,7 @@ export async function outcomeFile(request: Request, id: string): Promise<Respons
   const head = csvRecord([t("line"), t("column_orderNo"), t("outcome"), t("giftE4"), t("reason")]);
   async function* text() {
     yield CSV_BOM + head;
-    for await (const rows of streamOutcomes(upload.id)) {
+    for await (const rows of streamOutcomes(uploadId)) {
       yield rows
         .map(([line, orderNo, outcome = null, reason = null, giftE4]) =>
           csvRecord([
@@ -121,7 +133,7 @@ export async function outcomeFile(request: Request, id: string): Promise<Respons
     }
   }
   const body = createReadableStreamFromReadable(Readable.from(text()));
-  return csvFile(body, `${upload.fileName.replace(/\.[^.]*$/, "")}-${t("outcome")}`);
+  return csvFile(body, `${fileName.replace(/\.[^.]*$/, "")}-${t("outcome")}`);
 }
 
 function csvFile(body: BodyInit, name: string): Response {

@@ -37,8 +37,8 @@ async function upload(
 const take = async ({ userId }: MerchantPlace, id: string) =>
   takeFromForm(await requestOf(userId, `${UPLOAD_PATH}/${id}`, { method: "POST" }), id, NOW);
 const see = async ({ userId, merchantId }: MerchantPlace, id: string) => {
-  const { rejected } = await loadUpload(await requestOf(userId), id);
-  return { upload: await findUpload(id, [merchantId]), rejected };
+  const { upload: _view, ...said } = await loadUpload(await requestOf(userId), id, NOW);
+  return { upload: await findUpload(id, [merchantId]), ...said };
 };
 
 describe("an uploaded list of orders", () => {
@@ -63,10 +63,14 @@ describe("an uploaded list of orders", () => {
       rejectedCount: 2n,
       acceptedCount: 0n,
     });
-    expect(checked.rejected.map(({ line, reason }) => [line, reason])).toEqual([
+    const faults = [
       [4, "bad-amount"],
       [5, "bad-time"],
-    ]);
+      [7, "unknown-campaign"],
+      [8, "unknown-order"],
+    ];
+    expect(checked.rejected.map(({ line, reason }) => [line, reason])).toEqual(faults);
+    expect(checked).toMatchObject({ rejectedCount: 4n, duplicateCount: 0n });
     expect(await db.rows("select 1 from consumption_event")).toHaveLength(0);
     await Promise.all([take(place, id), take(place, id)]);
     const taken = await see(place, id);
@@ -77,12 +81,7 @@ describe("an uploaded list of orders", () => {
       giftE4: 125_000n,
     });
     expect(taken.upload?.finishedAt).toEqual(NOW);
-    expect(taken.rejected.map(({ line, reason }) => [line, reason])).toEqual([
-      [4, "bad-amount"],
-      [5, "bad-time"],
-      [7, "unknown-campaign"],
-      [8, "unknown-order"],
-    ]);
+    expect(taken.rejected.map(({ line, reason }) => [line, reason])).toEqual(faults);
     const stored = await db.rows(
       "select order_no, amount_fen, discount_fen, item_count, items, source from consumption_event where type = 'order' order by order_no",
     );
@@ -101,6 +100,7 @@ describe("an uploaded list of orders", () => {
       },
     ]);
     const again = await upload(place, list);
+    expect(await see(place, again)).toMatchObject({ rejectedCount: 4n, duplicateCount: 3n });
     await take(place, again);
     expect((await see(place, again)).upload).toMatchObject({
       acceptedCount: 0n,
