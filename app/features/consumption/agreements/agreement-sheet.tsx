@@ -1,4 +1,5 @@
 import { useLang, useT } from "#app/lib/i18n-react.tsx";
+import { addDays } from "#app/lib/time.ts";
 import { DateText } from "#app/ui/date-text.tsx";
 import { Pairs } from "#app/ui/pairs.tsx";
 import { Steps } from "#app/ui/steps.tsx";
@@ -89,12 +90,22 @@ export function VersionLinks({
           ) : (
             <a href={hrefOf(version.number)}>{t("version", { number: version.number })}</a>
           )}{" "}
-          <span className="num">{t("fromTo", { from: version.effectiveOn, to: version.endsOn })}</span>{" "}
+          <span className="num">
+            {t("fromTo", { from: version.effectiveOn, to: lastDayOf(version, versions) })}
+          </span>{" "}
           {t(versionState(version))}
         </li>
       ))}
     </ul>
   );
+}
+
+/** The day before the next version that both signed; else its own last day. */
+function lastDayOf(version: AgreementVersion, versions: readonly AgreementVersion[]): string {
+  const next = versions.find(
+    ({ number, merchantConfirmedAt }) => number > version.number && merchantConfirmedAt !== null,
+  );
+  return next && next.effectiveOn <= version.endsOn ? addDays(next.effectiveOn, -1) : version.endsOn;
 }
 
 function versionState(version: AgreementVersion) {
