@@ -50,6 +50,7 @@ export default {
     "This statement sums what was promised on each day from {{from}} to {{to}}; every day opens to its orders.",
   promises: "Promised and paid",
   wayTitle: "How far it is",
+  wayIntro: "Drawn, confirmed, paid, on the bank statement: each with its day.",
   steps: "The steps of this statement",
   stepDrawn: "Drawn",
   stepDisputed: "Disputed by the shop",

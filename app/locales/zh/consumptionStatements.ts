@@ -43,6 +43,7 @@ export default {
   publicLead: "这张结算单汇总 {{from}} 至 {{to}} 每一天的承诺，每一天都能点开看到订单。",
   promises: "承诺与已付",
   wayTitle: "走到哪一步",
+  wayIntro: "出单、确认、付款、对上流水，每一步都有日期。",
   steps: "这张结算单的进度",
   stepDrawn: "出单",
   stepDisputed: "商家提出异议",

@@ -38,7 +38,7 @@ export function PublicStatementPage({ statement, days, payments, today, asOf }: 
       </div>
       <p className="lead">{t("publicLead", { from: statement.fromDay, to: statement.toDay })}</p>
       <AsOf at={asOf} />
-      <Section title={t("wayTitle")}>
+      <Section title={t("wayTitle")} intro={t("wayIntro")}>
         <StatementSteps statement={statement} />
         <StatementPairs statement={statement} />
       </Section>
