@@ -43,7 +43,8 @@ export function CampaignsPage({ rows }: { rows: readonly CampaignRow[] }) {
             key: "period",
             head: t("period"),
             className: "num",
-            cell: (row) => (row.startsOn ? t("fromTo", { from: row.startsOn, to: row.endsOn ?? "" }) : null),
+            cell: (row) =>
+              row.startsOn ? t("fromTo", { from: row.startsOn, to: row.endsOn ?? t("noEnd") }) : null,
           },
           { key: "inForce", head: t("inForce"), right: true, cell: (row) => row.inForceCount },
           { key: "drafted", head: t("waitingHere"), right: true, cell: (row) => row.draftedCount },
