@@ -33,6 +33,8 @@ export default defineConfig({
           setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts", "tests/setup/database.ts"],
           // Much of the time is spent waiting for answers of the database and the sandbox.
           maxWorkers: 3,
+          // Projects with another number of workers run after each other.
+          sequence: { groupOrder: 1 },
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
