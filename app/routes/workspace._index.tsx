@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { TodayPage } from "#app/features/disbursements/today-page.tsx";
 import { todayOf } from "#app/features/disbursements/work-tasks.server.ts";
@@ -14,6 +14,8 @@ export const meta: MetaFunction = ({ matches }) => pageMeta(matches, (t) => t("w
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { user, memberships } = await requireRole(request, WORKSPACE_ROLES);
+  // What waits for an enterprise alone stands with its sales.
+  if (memberships.every(({ role }) => role === "merchant")) throw redirect("/workspace/sales");
   const now = new Date();
   const charities = memberships.filter(({ role }) => role === "charity-clerk" || role === "charity-approver");
   const [today, waiting] = await Promise.all([

@@ -271,7 +271,7 @@ describe("private pages", () => {
         const rooms = await page
           .locator(".sub nav a")
           .evaluateAll((links) => links.map((a) => a.getAttribute("href")));
-        expect(rooms).toContain("/workspace");
+        expect(rooms).toContain("/workspace/organization");
         for (const room of rooms)
           expect((await context.request.get(site.url + room)).status(), `${room} for a ${role}`).toBe(200);
       });

@@ -197,7 +197,6 @@ export const PRIVATE_PAGES: readonly PrivatePage[] = [
   { role: "charity-clerk", path: "/workspace/ratios/books" },
   { role: "charity-approver", path: "/workspace/settings/alipay" },
   { role: "trustee", path: "/workspace" },
-  { role: "merchant", path: "/workspace" },
   { role: "merchant", path: "/till" },
   { role: "merchant", path: "/till/return" },
   { role: "operator", path: "/operations" },

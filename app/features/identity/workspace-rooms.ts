@@ -30,7 +30,8 @@ interface RoomSpec {
 }
 
 export const ROOMS = [
-  { group: "today", href: "/workspace", key: "today", roles: WORKSPACE_ROLES },
+  // An enterprise's day begins with its sales.
+  { group: "today", href: "/workspace", key: "today", roles: PAYING },
   { group: "raising", href: "/workspace/projects", key: "projects", roles: CHARITY },
   { group: "raising", href: "/workspace/filings", key: "filings", roles: CHARITY },
   { group: "raising", href: "/workspace/consumption", key: "consumption", roles: CHARITY },
