@@ -52,6 +52,31 @@ type ChartFigureProps = ChartProps & {
   children: ReactNode;
 };
 
+/** Height of the rule at so many halves of the scale. */
+const levelOf = (half: bigint): number => PLOT_BOTTOM - (PLOT_HEIGHT * Number(half)) / 2;
+
+/** The ground, the middle and the top of the scale. */
+export function ChartRules() {
+  return [0n, 1n, 2n].map((half) => (
+    <line
+      key={half.toString()}
+      x2="100%"
+      y1={levelOf(half)}
+      y2={levelOf(half)}
+      stroke={half === 0n ? "#1a2320" : "#e2ded2"}
+    />
+  ));
+}
+
+/** What the rules stand for. Drawn after everything else, so that a tall first bar hides no value. */
+export function ChartTicks({ ceiling, format }: { ceiling: bigint; format: (value: bigint) => string }) {
+  return [1n, 2n].map((half) => (
+    <text key={half.toString()} x="0" y={levelOf(half) - 5} className="tick">
+      {format((ceiling * half) / 2n)}
+    </text>
+  ));
+}
+
 /** Frame of a drawing over time: caption, rules with their values, labels, and the table twin. */
 export function ChartFigure({
   caption,
@@ -78,21 +103,9 @@ export function ChartFigure({
         )}
       </figcaption>
       <svg className="plot" width="100%" height="220" role="img" aria-labelledby={id}>
-        {[0n, 1n, 2n].map((half) => {
-          const y = PLOT_BOTTOM - (PLOT_HEIGHT * Number(half)) / 2;
-          const value = (ceiling * half) / 2n;
-          return (
-            <g key={half.toString()}>
-              <line x2="100%" y1={y} y2={y} stroke={half === 0n ? "#1a2320" : "#e2ded2"} />
-              {half === 0n ? null : (
-                <text x="0" y={y - 5} className="tick">
-                  {format(value)}
-                </text>
-              )}
-            </g>
-          );
-        })}
+        <ChartRules />
         {children}
+        <ChartTicks ceiling={ceiling} format={format} />
         {points.map((point, index) =>
           labels[index] === "never" ? null : (
             <text

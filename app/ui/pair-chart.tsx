@@ -1,6 +1,13 @@
 import { scaleBand } from "d3-scale";
 import { useT } from "#app/lib/i18n-react.tsx";
-import { PLOT_BOTTOM, PLOT_HEIGHT, roundCeiling, shownLabels } from "#app/ui/chart.tsx";
+import {
+  ChartRules,
+  ChartTicks,
+  PLOT_BOTTOM,
+  PLOT_HEIGHT,
+  roundCeiling,
+  shownLabels,
+} from "#app/ui/chart.tsx";
 import { mostOf, percent, percentOf } from "#app/ui/share.ts";
 import { useSvgId } from "#app/ui/svg-id.ts";
 
@@ -53,25 +60,14 @@ function Plot(props: {
   const left = (index: number) => place(index) ?? 0;
   return (
     <svg className="plot" width="100%" height="220" role="img" aria-labelledby={labelledBy}>
-      {[0n, 1n, 2n].map((step) => {
-        const y = PLOT_BOTTOM - (PLOT_HEIGHT * Number(step)) / 2;
-        return (
-          <g key={step.toString()}>
-            <line x2="100%" y1={y} y2={y} stroke={step === 0n ? "#1a2320" : "#e2ded2"} />
-            {step === 0n ? null : (
-              <text x="0" y={y - 5} className="tick">
-                {format((ceiling * step) / 2n)}
-              </text>
-            )}
-          </g>
-        );
-      })}
+      <ChartRules />
       {points.map((point, index) => (
         <g key={point.key} stroke="#0a5c50" strokeWidth="1.5">
           <Bar value={point.first} ceiling={ceiling} x={left(index)} width={half} fill="#e5f0ec" />
           <Bar value={point.second} ceiling={ceiling} x={left(index) + half} width={half} fill="#0a5c50" />
         </g>
       ))}
+      <ChartTicks ceiling={ceiling} format={format} />
       {points.map((point, index) =>
         labels[index] === "never" ? null : (
           <text
