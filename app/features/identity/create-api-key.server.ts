@@ -2,8 +2,11 @@ import { db, type Sql } from "#app/lib/db.server.ts";
 import type { KeyMode } from "./api-key.server.ts";
 import { hashToken, newToken } from "./token.server.ts";
 
-/** Of what follows "ms_" or "ms_test_". */
-const PREFIX_LENGTH = 5;
+/** "ms_" lets secret scanners recognize a key that was published by mistake; "ms_test_" that it harms nobody. */
+const MARKS = { live: "ms_", test: "ms_test_" } as const satisfies Record<KeyMode, string>;
+
+/** How many letters after its mark people are shown, to tell keys apart. The secret itself may hold any of them. */
+const SHOWN_LENGTH = 5;
 
 export type CreateApiKeyResult =
   | { ok: true; key: string }
@@ -34,7 +37,7 @@ export async function createApiKey(
       given.userId,
       given.name,
       hashToken(key),
-      key.slice(0, key.lastIndexOf("_") + 1 + PREFIX_LENGTH),
+      key.slice(0, MARKS[mode].length + SHOWN_LENGTH),
       now,
       mode,
     ],
@@ -47,7 +50,6 @@ export async function createApiKey(
   return { ok: false, reason: known.length > 0 ? "already-made" : "not-a-member" };
 }
 
-/** "ms_" lets secret scanners recognize a key that was published by mistake; "ms_test_" that it harms nobody. */
-export function newApiKey(mode: KeyMode = "live"): string {
-  return `${mode === "test" ? "ms_test_" : "ms_"}${newToken()}`;
+function newApiKey(mode: KeyMode): string {
+  return `${MARKS[mode]}${newToken()}`;
 }

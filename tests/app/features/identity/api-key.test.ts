@@ -26,6 +26,26 @@ async function makeKey(): Promise<{ id: string; key: string; userId: string; org
 }
 
 describe("an API key", () => {
+  // Half of all secrets hold an underscore, as the mark in front of them does.
+  it("is kept as its hash, and its mark and five letters in clear, whatever the secret holds", async () => {
+    const { organizationId } = await makeOrganization();
+    const userId = await makeMember(organizationId, "merchant");
+    const by = { userId, organizationId, name: "收银" };
+    for (const mode of ["live", "test"] as const) {
+      const ids = Array.from({ length: 20 }, () => randomUUID());
+      const made = await Promise.all(ids.map((id) => createApiKey({ ...by, id, mode }, NOW)));
+      const secrets = new Map<string, string>(ids.map((id, at) => [id, made[at]?.ok ? made[at].key : ""]));
+      expect([...secrets.values()].some((key) => key.slice(8).includes("_"))).toBe(true);
+      const rows = await db.rows<{ id: string; prefix: string }>(
+        "select id::text as id, prefix from api_key where mode = $1",
+        [mode],
+      );
+      expect(rows).toHaveLength(20);
+      for (const { id, prefix } of rows)
+        expect(prefix).toBe(secrets.get(id)?.slice(0, mode === "test" ? 13 : 8));
+    }
+  });
+
   it("acts as its member, with that member's present roles in that organization", async () => {
     const { id, key, userId, organizationId } = await makeKey();
     expect(await requireApiKey(withKey(`Bearer ${key}`))).toEqual({
