@@ -66,6 +66,8 @@ export function openJobQueues(redisUrl: string): JobQueues {
       settings: { backoffStrategies: { doubling: (tries) => jobs[name].backoffMs * 2 ** (tries - 1) } },
     });
     queue.on("error", (error) => log.debug({ queue: name, err: error }, "queue"));
+    // A worker that is stopped before Redis ever answered leaves this waiting, and nobody asks for it then.
+    queue.isReady().catch((error: unknown) => log.debug({ queue: name, err: error }, "queue never ready"));
     queues.set(name, queue);
   }
   const consumed = new Set<JobName>();
